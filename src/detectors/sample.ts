@@ -1,0 +1,34 @@
+/** Seeded samples of a rule's token: examples and tests use them, so that nothing shaped like a live key is stored. */
+import type { Rule } from '../rules/rule.ts'
+import { readKeyId } from './account.ts'
+import { classChanges, entropy } from './randomness.ts'
+
+/** A generator of numbers in [0, 1) from a seed (mulberry32); equal seeds give equal samples. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** A token that the rule reports: right prefix, length and randomness, no placeholder, and issuable where a check asks it. */
+export function sampleOf(rule: Rule, random: () => number): string {
+  const { alphabet, prefixes, minLength } = rule.token
+  const set = new RegExp(`[${alphabet}]`)
+  const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(c => set.test(c))
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
+  for (;;) {
+    let token = prefixes.length > 0 ? pick(prefixes) : ''
+    while (token.length < minLength) token += pick(characters)
+    if (isGood(rule, token)) return token
+  }
+}
+
+function isGood(rule: Rule, token: string): boolean {
+  if (rule.placeholders.some(pattern => new RegExp(pattern, 'i').test(token))) return false
+  if (rule.check === 'aws-account' && readKeyId(token).account === undefined) return false
+  return entropy(token) >= rule.token.minEntropy && classChanges(token) >= rule.token.minClassChanges
+}

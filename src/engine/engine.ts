@@ -1,0 +1,129 @@
+/**
+ * Bytes → matches. Pure and synchronous. An engine is made once of the rules; each file gets a reader, fed chunk by chunk.
+ */
+import type { Chunk } from '../chunk.ts'
+import { createDetector, type Detector } from '../detectors/detector.ts'
+import { Secret } from '../findings/secret.ts'
+import type { Rule } from '../rules/rule.ts'
+import { escapeBytes } from './escapes.ts'
+import { allowedInline } from './inline.ts'
+import { PositionCounter, type Position } from './lines.ts'
+import type { Match } from './match.ts'
+import { columnHeader, nameBefore } from './names.ts'
+import { type ByteSet, byteSet, findRuns } from './runs.ts'
+import { type Found, latin1, prefixedTokens, tokensInEscapedRun } from './tokens.ts'
+import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
+
+export type Engine = {
+  detectors: readonly Detector[]
+  /** A reader for one file: feed it the file's chunks in order. */
+  open(): FileReader
+}
+
+export type FileReader = {
+  /** The matches whose first byte lies in the chunk's core, by position. */
+  scan(chunk: Omit<Chunk, 'origin'>): Match[]
+}
+
+/** Detectors that look for runs of the same bytes share one pass. */
+type Lane = { set: ByteSet; minLength: number; detectors: Detector[] }
+
+export function createEngine(rules: readonly Rule[]): Engine {
+  const detectors = rules.map(createDetector)
+  const lanes = lanesOf(detectors)
+  return { detectors, open: () => openFile(lanes) }
+}
+
+function lanesOf(detectors: readonly Detector[]): Lane[] {
+  const lanes = new Map<string, Lane>()
+  for (const detector of detectors) {
+    const key = `${detector.rule.token.alphabet} ${detector.prefixes.length > 0}`
+    const lane = lanes.get(key)
+    if (lane) {
+      lane.detectors.push(detector)
+      lane.minLength = Math.min(lane.minLength, detector.minLength)
+    } else {
+      const set = byteSet(detector.rule.token.alphabet, detector.escapable && detector.prefixes.length === 0 ? escapeBytes : '')
+      lanes.set(key, { set, minLength: detector.minLength, detectors: [detector] })
+    }
+  }
+  return [...lanes.values()]
+}
+
+type Candidate = Found & { detector: Detector; view: View }
+
+function openFile(lanes: readonly Lane[]): FileReader {
+  let encoding: Encoding | undefined
+  let position: Position | undefined
+  let offset = 0
+
+  return {
+    scan(chunk) {
+      encoding ??= encodingOf(chunk.bytes)
+      const main = encoding === 'bytes' ? plainView(chunk.bytes) : narrowView(chunk.bytes, encoding)
+      position ??= { line: 1, column: hasByteOrderMark(chunk.bytes) ? 0 : 1 }
+      const counter = new PositionCounter(main.bytes, position)
+      const views = encoding === 'bytes' ? [main, ...wideViews(chunk.bytes)] : [main]
+      const matches = views
+        .flatMap(view => findCandidates(view, lanes))
+        .filter(({ view, start }) => view.toChunk(start) >= chunk.coreStart && view.toChunk(start) < chunk.coreEnd)
+        .sort((a, b) => a.view.toChunk(a.start) - b.view.toChunk(b.start))
+        .flatMap(candidate => toMatch(candidate, main, counter, offset) ?? [])
+      if (!chunk.last) {
+        position = new PositionCounter(main.bytes, position).at(fromChunk(main, chunk.nextStart))
+        offset += chunk.nextStart
+      }
+      return matches
+    },
+  }
+}
+
+function findCandidates(view: View, lanes: readonly Lane[]): Candidate[] {
+  const candidates: Candidate[] = []
+  const found: Found[] = []
+  for (const lane of lanes) {
+    findRuns(view.bytes, lane.set, lane.minLength, (start, end) => {
+      for (const detector of lane.detectors) {
+        if (detector.prefixes.length > 0) prefixedTokens(view.bytes, start, end, detector, found)
+        else tokensInEscapedRun(view.bytes, start, end, detector, found)
+        for (const token of found) candidates.push({ ...token, detector, view })
+        found.length = 0
+      }
+    })
+  }
+  return candidates
+}
+
+/** The rich part: runs for candidates alone. Undefined where the value is none of the rule's. */
+function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fileOffset: number): Match | undefined {
+  const { detector, view, start, end, value } = candidate
+  const facts = detector.judge(value)
+  if (!facts) return undefined
+  const from = view.toChunk(start)
+  const to = view.toChunk(end)
+  const position = counter.at(fromChunk(main, from))
+  const name = [nameBefore(view.bytes, start), columnHeader(view.bytes, start)].find(text => detector.isNamedBy(text))
+  return {
+    detector,
+    secret: new Secret(value),
+    facts,
+    start: fileOffset + from,
+    end: fileOffset + to,
+    from: position,
+    to: { line: position.line, column: position.column + fromChunk(main, to) - fromChunk(main, from) },
+    ...(name === undefined ? {} : { name }),
+    public: detector.isPublicAfter(latin1(view.bytes, start - publicReach, start)),
+    allowedInline: allowedInline(view.bytes, start),
+  }
+}
+
+const publicReach = 80
+
+function fromChunk(main: View, offset: number): number {
+  return main.narrow ? offset >> 1 : offset
+}
+
+function hasByteOrderMark(bytes: Uint8Array): boolean {
+  if (bytes[0] === 0xef) return bytes[1] === 0xbb && bytes[2] === 0xbf
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+}

@@ -1,0 +1,58 @@
+/**
+ * Views: the bytes of a chunk as one byte a character. Most files are their own view. UTF-16 text, and wide strings in
+ * binary files, are read through a narrowed copy; positions are counted back to the original bytes.
+ */
+
+export type View = {
+  bytes: Uint8Array
+  /** Two bytes of the chunk are one of the view. */
+  narrow: boolean
+  /** Offset in the view → offset in the chunk. */
+  toChunk(offset: number): number
+}
+
+export type Encoding = 'bytes' | 'utf16le' | 'utf16be'
+
+/** What characters beyond Latin-1 become; not in any alphabet. A second half of a pair counts as no column of its own. */
+const foreign = 0xff
+const trailing = 0x80
+const sampleSize = 4096
+
+/** Reads the encoding off the beginning of a file: a byte order mark, or NULs on one side of nearly every pair. */
+export function encodingOf(bytes: Uint8Array): Encoding {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf16be'
+  const size = Math.min(bytes.length, sampleSize) & ~1
+  if (size < 8) return 'bytes'
+  let even = 0
+  let odd = 0
+  for (let i = 0; i < size; i += 2) {
+    if (bytes[i] === 0) even++
+    if (bytes[i + 1] === 0) odd++
+  }
+  const pairs = size / 2
+  if (odd > pairs * 0.5 && even < pairs * 0.02) return 'utf16le'
+  if (even > pairs * 0.5 && odd < pairs * 0.02) return 'utf16be'
+  return 'bytes'
+}
+
+export function plainView(bytes: Uint8Array): View {
+  return { bytes, narrow: false, toChunk: offset => offset }
+}
+
+/** UTF-16 from an even offset on, one byte a code unit. */
+export function narrowView(bytes: Uint8Array, encoding: 'utf16le' | 'utf16be', from = 0): View {
+  const [low, high] = encoding === 'utf16le' ? [0, 1] : [1, 0]
+  const units = (bytes.length - from) >> 1
+  const narrow = new Uint8Array(units)
+  for (let i = 0, at = from; i < units; i++, at += 2) {
+    const top = bytes[at + high]!
+    narrow[i] = top === 0 ? bytes[at + low]! : top >= 0xdc && top <= 0xdf ? trailing : foreign
+  }
+  return { bytes: narrow, narrow: true, toChunk: offset => from + offset * 2 }
+}
+
+/** Wide strings may begin at any offset of a binary file: both phases. Big-endian ones read the same, one byte later. */
+export function wideViews(bytes: Uint8Array): View[] {
+  return bytes.indexOf(0) < 0 ? [] : [narrowView(bytes, 'utf16le', 0), narrowView(bytes, 'utf16le', 1)]
+}

@@ -1,0 +1,11 @@
+/** The stable name of a secret: the same in hook, tree, pull request and history, whatever moves around it. */
+import { createHash } from 'node:crypto'
+import type { Secret } from './secret.ts'
+
+/** `secret:` and 24 hex digits (96 bits) of SHA-256 over rule id and value; of 240 random bits nothing can be guessed back. */
+export function fingerprintOf(ruleId: string, secret: Secret): string {
+  const hash = createHash('sha256').update(ruleId).update('\0').update(secret.reveal())
+  return `secret:${hash.digest('hex').slice(0, 24)}`
+}
+
+export const fingerprintPattern = /^secret:[0-9a-f]{24}$/

@@ -1,0 +1,145 @@
+/**
+ * Object ids in, bytes out: one long-lived `git cat-file --batch`. An object that breaks it is a failure; the rest is read
+ * by another. https://git-scm.com/docs/git-cat-file#_batch_output
+ */
+import { once } from 'node:events'
+import type { Chunk, Failure, Origin } from '../chunk.ts'
+import { WindowBuffer, wholeChunk } from '../sources/windows.ts'
+import { type GitPlace, type GitProcess, startGit } from './spawn.ts'
+
+export type Request = { oid: string; origin: Origin }
+
+const mostRestarts = 100
+
+/** Reads objects in the order asked for. Chunks are valid until the next is asked for. */
+export async function* readObjects(
+  place: GitPlace,
+  requests: AsyncIterable<Request> | Iterable<Request>,
+): AsyncGenerator<Chunk | Failure> {
+  const asked = new RequestQueue(requests)
+  for (let starts = 0; starts <= mostRestarts; starts++) {
+    const git = startGit(place, ['cat-file', '--batch', '--buffer'], { input: true })
+    const feeding = asked.feed(git)
+    try {
+      yield* parseObjects(git, asked)
+    } finally {
+      git.child.kill()
+    }
+    const { code, stderr } = await git.done
+    await feeding
+    const broken = asked.answered()
+    if (!broken) {
+      if (code !== 0 && stderr !== '') yield { failure: `git cat-file: ${stderr}` }
+      return
+    }
+    yield failureOf(broken.origin, `could not be read: ${stderr || 'git cat-file ended early'}`)
+    // A Git that cannot even start will not do better the next time.
+    if (code === -1 && starts > 0) break
+  }
+  yield { failure: 'git cat-file broke too often; the remaining objects were not read' }
+}
+
+function failureOf(origin: Origin, what: string): Failure {
+  const name = origin.blob === undefined ? '' : ` (object ${origin.blob})`
+  return { failure: `${origin.path || 'an object'}${name} ${what}`, path: origin.path }
+}
+
+/** What was asked for and not yet answered, in order. */
+class RequestQueue {
+  #iterator: AsyncIterator<Request> | Iterator<Request>
+  #waiting: Request[] = []
+  #head = 0
+
+  constructor(requests: AsyncIterable<Request> | Iterable<Request>) {
+    this.#iterator = Symbol.asyncIterator in requests ? requests[Symbol.asyncIterator]() : requests[Symbol.iterator]()
+  }
+
+  /** The oldest request without an answer; taken off the queue. */
+  answered(): Request | undefined {
+    const request = this.#waiting[this.#head]
+    if (request === undefined) return undefined
+    if (++this.#head > 4096) {
+      this.#waiting.splice(0, this.#head)
+      this.#head = 0
+    }
+    return request
+  }
+
+  /** The oldest request without an answer. */
+  peek(): Request | undefined {
+    return this.#waiting[this.#head]
+  }
+
+  /** Writes every request to Git, first those that an earlier Git left unanswered, and closes its input. */
+  async feed(git: GitProcess): Promise<void> {
+    const stdin = git.child.stdin!
+    let ended = false
+    void git.done.then(() => {
+      ended = true
+    })
+    const write = async (text: string): Promise<void> => {
+      if (!stdin.write(text)) await Promise.race([once(stdin, 'drain'), git.done]).catch(() => {})
+    }
+    const again = this.#waiting.slice(this.#head).map(({ oid }) => `${oid}\n`)
+    for (let i = 0; i < again.length && !ended; i += 256) await write(again.slice(i, i + 256).join(''))
+    while (!ended) {
+      const next = await this.#iterator.next()
+      if (next.done) break
+      this.#waiting.push(next.value)
+      await write(`${next.value.oid}\n`)
+    }
+    stdin.end()
+  }
+}
+
+/** Parses `<oid> <type> <size> LF <bytes> LF` until the output ends; objects cut short stay on the queue. */
+async function* parseObjects(git: GitProcess, asked: RequestQueue): AsyncGenerator<Chunk | Failure> {
+  const window = new WindowBuffer()
+  let rest: Buffer = Buffer.alloc(0)
+  let missing = -1 // bytes of the current object still to come, its LF included; -1 between objects
+  for await (const part of git.stdout as AsyncIterable<Buffer>) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, part]) : part
+    let at = 0
+    while (at < bytes.length) {
+      if (missing < 0) {
+        const end = bytes.indexOf(0x0a, at)
+        if (end < 0) break
+        const header = bytes.toString('latin1', at, end).split(' ')
+        const size = Number(header[2])
+        if (header.length !== 3 || !Number.isInteger(size)) {
+          at = end + 1
+          const request = asked.answered()
+          yield failureOf(request?.origin ?? { path: '' }, header[1] === 'missing' ? 'is missing from the repository' : 'could not be read')
+          continue
+        }
+        at = end + 1
+        if (bytes.length - at > size) {
+          yield wholeChunk(asked.answered()!.origin, bytes.subarray(at, at + size))
+          at += size + 1
+          continue
+        }
+        window.begin(asked.peek()!.origin)
+        missing = size + 1
+      }
+      if (missing > 1) {
+        const space = window.space()
+        const count = Math.min(missing - 1, bytes.length - at, space.length)
+        space.set(bytes.subarray(at, at + count))
+        at += count
+        missing -= count
+        const full = window.filled(count)
+        if (full) {
+          yield full
+          window.shift()
+        }
+      }
+      if (missing === 1 && at < bytes.length) {
+        at++
+        missing = -1
+        asked.answered()
+        yield window.end()
+      }
+    }
+    rest = bytes.subarray(at)
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Git's raw diff records: which paths changed, from which object to which.
+ * `:100644 100644 <old> <new> M NUL path NUL`; for merges `::` and a mode and an object for each parent.
+ * https://git-scm.com/docs/git-diff-index#_raw_output_format
+ */
+import { pathText } from './paths.ts'
+
+export type Change = {
+  path: string
+  /** What the path held before, one per parent; undefined where it was not there. */
+  before: (string | undefined)[]
+  after: string
+  /** Mode after the change: 100644, 100755, 120000 (symlink), 160000 (submodule). */
+  mode: string
+  status: string
+}
+
+/** Reads the records of one diff, or of many: a record that is no change is a commit id and goes to `onCommit`. */
+export async function* parseChanges(
+  records: AsyncIterable<Buffer>,
+  onCommit: (commit: string) => void = () => {},
+): AsyncGenerator<Change> {
+  let head: string[] | undefined
+  let skipPaths = 0
+  for await (const record of records) {
+    if (head === undefined) {
+      const text = record.toString('latin1')
+      if (text.startsWith(':')) {
+        head = text.split(' ')
+        // A rename or copy names its source first.
+        skipPaths = /^[RC]/.test(head.at(-1)!) ? 1 : 0
+      } else onCommit(text.trim())
+      continue
+    }
+    if (skipPaths-- > 0) continue
+    const change = toChange(head, pathText(record))
+    head = undefined
+    if (change) yield change
+  }
+}
+
+/** Undefined for a deletion: it adds nothing. */
+function toChange(head: string[], path: string): Change | undefined {
+  const parents = /^:+/.exec(head[0]!)![0].length
+  const status = head.at(-1)!
+  const mode = head[parents]!
+  const after = head[2 * parents + 1]!
+  if (isZero(after) && mode === '000000') return undefined
+  const before = head.slice(parents + 1, 2 * parents + 1).map(oid => (isZero(oid) ? undefined : oid))
+  return { path, before, after, mode, status }
+}
+
+function isZero(oid: string): boolean {
+  return /^0+$/.test(oid)
+}
+
+/** `R100 NUL from NUL to NUL` records of a diff with `-M` → where a path came from, with the object it had there. */
+export async function renameSources(records: AsyncIterable<Buffer>): Promise<Map<string, string>> {
+  const sources = new Map<string, string>()
+  let head: string[] | undefined
+  let from: Buffer | undefined
+  for await (const record of records) {
+    if (head === undefined) {
+      const text = record.toString('latin1')
+      if (text.startsWith(':')) head = text.split(' ')
+    } else if (head.at(-1)!.startsWith('R') && from === undefined) from = record
+    else {
+      if (from !== undefined) sources.set(pathText(record), head[2]!)
+      head = undefined
+      from = undefined
+    }
+  }
+  return sources
+}

@@ -1,0 +1,21 @@
+/** Who made a commit and when: asked only for commits that findings name. */
+import type { CommitFacts } from '../sources/source.ts'
+import { type GitPlace, startGit } from './spawn.ts'
+
+/** Facts of the commits, by id. Commits that Git cannot read are left out. */
+export async function readCommits(place: GitPlace, commits: Iterable<string>): Promise<Map<string, CommitFacts>> {
+  const facts = new Map<string, CommitFacts>()
+  const ids = [...new Set(commits)]
+  if (ids.length === 0) return facts
+  const args = ['log', '--no-walk=unsorted', '--stdin', '-z', '--no-mailmap', '--format=%H%x09%an <%ae>%x09%aI']
+  const git = startGit(place, args, { input: true })
+  git.child.stdin!.end(`${ids.join('\n')}\n`)
+  const parts: Buffer[] = []
+  for await (const part of git.stdout as AsyncIterable<Buffer>) parts.push(part)
+  await git.done
+  for (const record of Buffer.concat(parts).toString('utf8').split('\0')) {
+    const [commit, author, date] = record.split('\t')
+    if (commit && author !== undefined && date !== undefined) facts.set(commit, { commit, author, date })
+  }
+  return facts
+}

@@ -1,0 +1,126 @@
+/**
+ * Runs Git and streams what it prints. The only file that imports node:child_process. No shell is ever involved.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { codeOf, ScanError } from '../errors.ts'
+import { gitEnvironment, isolationConfig } from './environment.ts'
+
+/** Where Git is asked: its folder and the environment of the caller. */
+export type GitPlace = { cwd: string; env: NodeJS.ProcessEnv }
+
+/** A running Git. `done` settles when it has ended; awaiting it throws a ScanError if it failed. */
+export type GitProcess = {
+  child: ChildProcess
+  stdout: Readable
+  /** Exit code and what it said on standard error (the last 4 KiB). Never rejects. */
+  done: Promise<{ code: number; stderr: string }>
+}
+
+const config = isolationConfig.flatMap(setting => ['-c', setting])
+const stderrLimit = 4096
+
+/** Starts `git ARGS`. With `input`, standard input is a pipe that the caller writes and ends. */
+export function startGit(place: GitPlace, args: readonly string[], options: { input?: boolean } = {}): GitProcess {
+  const child = spawn('git', ['--no-pager', ...config, ...args], {
+    cwd: place.cwd,
+    env: gitEnvironment(place.env),
+    stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  })
+  let stderr = ''
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-stderrLimit)
+  })
+  // A Git that dies closes its input: the write error is the symptom, its exit code the cause.
+  child.stdin?.on('error', () => {})
+  const done = new Promise<{ code: number; stderr: string }>(resolve => {
+    child.once('error', error => resolve({ code: -1, stderr: startError(error) }))
+    child.once('close', (code, signal) => resolve({ code: code ?? -1, stderr: signal ? `killed by ${signal}` : stderr.trim() }))
+  })
+  return { child, stdout: child.stdout!, done }
+}
+
+/** All that `git ARGS` prints. Throws a ScanError if it fails, unless `mayFail`: then undefined. For small answers only. */
+export async function git(place: GitPlace, args: readonly string[]): Promise<Buffer>
+export async function git(place: GitPlace, args: readonly string[], options: { mayFail: true }): Promise<Buffer | undefined>
+export async function git(
+  place: GitPlace,
+  args: readonly string[],
+  options: { mayFail?: boolean } = {},
+): Promise<Buffer | undefined> {
+  const process = startGit(place, args)
+  const parts: Buffer[] = []
+  process.stdout.on('data', (part: Buffer) => parts.push(part))
+  const { code, stderr } = await process.done
+  if (code === 0) return Buffer.concat(parts)
+  if (code === -1 || !options.mayFail) throw gitFailed(args, stderr)
+  return undefined
+}
+
+/** What `git ARGS` (with `-z`) prints, record by record, as bytes without the NUL. Throws a ScanError if Git fails. */
+export function gitRecords(place: GitPlace, args: readonly string[], input?: Lines): AsyncGenerator<Buffer> {
+  return split(place, args, 0x00, input)
+}
+
+/** The same for lines. */
+export async function* gitLines(place: GitPlace, args: readonly string[], input?: Lines): AsyncGenerator<string> {
+  for await (const line of split(place, args, 0x0a, input)) yield line.toString('latin1')
+}
+
+/** Lines for a Git's standard input, each with its newline. */
+export type Lines = AsyncIterable<string> | Iterable<string>
+
+async function* split(place: GitPlace, args: readonly string[], end: number, input?: Lines): AsyncGenerator<Buffer> {
+  const process = startGit(place, args, { input: input !== undefined })
+  const feeding = input && feed(process.child, input)
+  let rest: Buffer = Buffer.alloc(0)
+  try {
+    for await (const part of process.stdout as AsyncIterable<Buffer>) {
+      const bytes = rest.length > 0 ? Buffer.concat([rest, part]) : part
+      let start = 0
+      for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, start)) {
+        yield bytes.subarray(start, at)
+        start = at + 1
+      }
+      rest = bytes.subarray(start)
+    }
+  } finally {
+    process.child.kill()
+  }
+  const { code, stderr } = await process.done
+  // What feeds this Git may be another one: its failure is told first.
+  await feeding
+  if (code !== 0) throw gitFailed(args, stderr)
+  if (rest.length > 0) yield rest
+}
+
+/** Writes lines to a child's standard input as fast as it takes them, then closes it. */
+async function feed(child: ChildProcess, lines: Lines): Promise<void> {
+  const stdin = child.stdin!
+  try {
+    for await (const line of lines) {
+      if (child.exitCode !== null || stdin.destroyed) return
+      if (!stdin.write(line)) await Promise.race([once(stdin, 'drain'), once(child, 'close')]).catch(() => {})
+    }
+  } finally {
+    stdin.end()
+  }
+}
+
+export function gitFailed(args: readonly string[], stderr: string): ScanError {
+  const what = stderr.replace(/^(fatal|error): /gm, '').trim() || 'it ended without a word'
+  if (/dubious ownership/.test(what)) {
+    return new ScanError(
+      'Git refuses this repository: it belongs to another user.',
+      'Trust it with: git config --global --add safe.directory "$PWD"',
+    )
+  }
+  return new ScanError(`Git failed: git ${args[0]}: ${what}`)
+}
+
+function startError(error: Error): string {
+  if (codeOf(error) === 'ENOENT') return 'the git program was not found. Install Git, or put it on PATH'
+  return `git could not be started: ${error.message}`
+}

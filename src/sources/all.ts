@@ -1,0 +1,131 @@
+/**
+ * All that the repository has ever held: every blob, commit and tag object once, reachable or not. Where a blob stands is
+ * asked of the history only for blobs with matches.
+ */
+import type { Chunk, Failure, Origin } from '../chunk.ts'
+import { messageOf } from '../errors.ts'
+import { readObjects } from '../git/cat-file.ts'
+import { parseChanges } from '../git/changes.ts'
+import { readCommits } from '../git/commits.ts'
+import { pathText } from '../git/paths.ts'
+import { type GitPlace, git, gitLines, gitRecords } from '../git/spawn.ts'
+import { commitDiff, inLines } from './range.ts'
+import { commitMessage, type Hit, type Located, type Place, type Source, tagMessage } from './source.ts'
+
+const everyObject = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)']
+const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
+
+export function allSource(place: GitPlace): Source {
+  async function* chunks(): AsyncGenerator<Chunk | Failure> {
+    // Beside the reading: what is missing shows only by walking from what is there.
+    const missing = findMissing(place)
+    missing.catch(() => {})
+    yield* readObjects(place, requests())
+    yield* await missing
+  }
+
+  async function* requests(): AsyncGenerator<{ oid: string; origin: Origin }> {
+    for await (const line of gitLines(place, everyObject)) {
+      const [type, oid] = line.split(' ') as [string, string]
+      if (type !== 'tree') yield { oid, origin: { path: messages[type] ?? '', blob: oid } }
+    }
+  }
+
+  async function* locate(hits: readonly Hit[]): AsyncGenerator<Located | Failure> {
+    const byBlob = new Map(hits.map(hit => [hit.origin.blob!, hit]))
+    const inHead = await blobsOfHead(place, byBlob)
+    const found: { hit: Hit; path: string; commit?: string }[] = []
+    const seen = new Set<string>()
+    try {
+      for await (const { blob, path, commit } of placesOf(place, byBlob)) {
+        found.push({ hit: byBlob.get(blob)!, path, commit })
+        seen.add(blob)
+      }
+    } catch (error) {
+      yield { failure: `the history could not be walked, so places are incomplete: ${messageOf(error)}` }
+    }
+    const index = await pathsInIndex(place, byBlob)
+    for (const hit of hits) {
+      const blob = hit.origin.blob!
+      if (hit.origin.path === commitMessage) found.push({ hit, path: commitMessage, commit: blob })
+      else if (!seen.has(blob)) found.push({ hit, path: hit.origin.path || (index.get(blob) ?? '(in no commit)') })
+    }
+    const commits = await readCommits(
+      place,
+      found.flatMap(({ commit }) => commit ?? []),
+    )
+    for (const { hit, path, commit } of found) {
+      const facts = commit === undefined ? undefined : commits.get(commit)
+      const where: Place = { path, inHead: inHead.has(hit.origin.blob!), ...(facts ? { commit: facts } : {}) }
+      yield { hit, place: where }
+    }
+  }
+
+  return { unit: 'blobs', whole: true, history: true, chunks, locate }
+}
+
+/** What the repository should have and has not: cut history, blobs never fetched, objects lost. */
+async function findMissing(place: GitPlace): Promise<Failure[]> {
+  const failures: Failure[] = []
+  const shallow = (await git(place, ['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true'
+  if (shallow) {
+    failures.push({ failure: 'this clone is shallow: its older history is not here', hint: 'git fetch --unshallow' })
+  }
+  let count = 0
+  let example = ''
+  const walk = ['rev-list', '--objects', '--all', '--reflog', '--indexed-objects', '--missing=print']
+  try {
+    for await (const line of gitLines(place, walk)) {
+      if (!line.startsWith('?')) continue
+      count++
+      example ||= line.slice(1)
+    }
+  } catch (error) {
+    failures.push({ failure: `the history is broken: ${messageOf(error)}`, hint: 'git fsck' })
+  }
+  if (count > 0) {
+    failures.push({
+      failure: `${count} ${count === 1 ? 'object is' : 'objects are'} missing from the repository (${example} first)`,
+      hint: 'in a partial clone, fetch everything: git fetch --refetch --no-filter; else look with: git fsck',
+    })
+  }
+  return failures
+}
+
+/** Each commit that brings one of the blobs, ancestors first, from the commits that are there: unreachable ones too. */
+async function* placesOf(place: GitPlace, wanted: ReadonlyMap<string, Hit>) {
+  const walk = gitLines(place, ['rev-list', '--topo-order', '--reverse', '--stdin'], inLinesAsync(everyCommit(place)))
+  let commit = ''
+  const diff = gitRecords(place, [...commitDiff, '--no-renames', '--stdin'], inLinesAsync(walk))
+  for await (const { path, after } of parseChanges(diff, id => (commit = id))) {
+    if (wanted.has(after)) yield { blob: after, path, commit }
+  }
+}
+
+async function* everyCommit(place: GitPlace): AsyncGenerator<string> {
+  for await (const line of gitLines(place, everyObject)) if (line.startsWith('commit ')) yield line.slice('commit '.length)
+}
+
+async function* inLinesAsync(ids: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const id of ids) yield* inLines([id])
+}
+
+async function blobsOfHead(place: GitPlace, wanted: ReadonlyMap<string, Hit>): Promise<Set<string>> {
+  const inHead = new Set<string>()
+  if (!(await git(place, ['rev-parse', '--quiet', '--verify', 'HEAD^{tree}'], { mayFail: true }))) return inHead
+  for await (const record of gitRecords(place, ['ls-tree', '-r', '-z', 'HEAD'])) {
+    const oid = record.toString('latin1', 0, record.indexOf(0x09)).split(' ')[2]!
+    if (wanted.has(oid)) inHead.add(oid)
+  }
+  return inHead
+}
+
+async function pathsInIndex(place: GitPlace, wanted: ReadonlyMap<string, Hit>): Promise<Map<string, string>> {
+  const paths = new Map<string, string>()
+  for await (const record of gitRecords(place, ['ls-files', '--stage', '-z'])) {
+    const tab = record.indexOf(0x09)
+    const oid = record.toString('latin1', 0, tab).split(' ')[1]!
+    if (wanted.has(oid)) paths.set(oid, pathText(record.subarray(tab + 1)))
+  }
+  return paths
+}

@@ -1,0 +1,91 @@
+/**
+ * What a pull request or push adds: for every commit reachable from HEAD and not from BASE, its message and the new content
+ * of each path, merges included (content that differs from all parents). Each object is read once, however many commits
+ * bring it.
+ */
+import type { Chunk, Failure, Origin, Skip } from '../chunk.ts'
+import { readObjects } from '../git/cat-file.ts'
+import { type Change, parseChanges, renameSources } from '../git/changes.ts'
+import { readCommits } from '../git/commits.ts'
+import { addedLines, allLines, type LineSet } from '../git/lines.ts'
+import { type GitPlace, gitLines, gitRecords } from '../git/spawn.ts'
+import { commitMessage, type Hit, type Located, type Source } from './source.ts'
+
+/** One commit's change of one path. */
+type Step = { commit: string; change: Change }
+
+export const commitDiff = ['diff-tree', '-r', '-c', '--root', '--raw', '-z', '--no-abbrev', '--ignore-submodules=none']
+
+/** `base` and `head` are commit ids, known to exist. */
+export function rangeSource(place: GitPlace, range: { base: string; head: string }): Source {
+  const commits: string[] = []
+  const steps = new Map<string, Step[]>()
+
+  async function* chunks(): AsyncGenerator<Chunk | Skip | Failure> {
+    const requests = new Map<string, { oid: string; origin: Origin }>()
+    const request = (oid: string, path: string): unknown => requests.set(oid, { oid, origin: { path, blob: oid } })
+    for await (const id of gitLines(place, ['rev-list', '--topo-order', '--reverse', `${range.base}..${range.head}`])) {
+      commits.push(id)
+      request(id, commitMessage)
+    }
+    let commit = ''
+    const diff = gitRecords(place, [...commitDiff, '--no-renames', '--stdin'], inLines(commits))
+    for await (const change of parseChanges(diff, id => (commit = id))) {
+      if (change.mode === '160000') {
+        yield { skip: 'a submodule: scan it in its own repository', path: change.path }
+        continue
+      }
+      const step = { commit, change }
+      const known = steps.get(change.after)
+      if (known) known.push(step)
+      else {
+        steps.set(change.after, [step])
+        request(change.after, change.path)
+      }
+    }
+    yield* readObjects(place, requests.values())
+  }
+
+  async function* locate(hits: readonly Hit[]): AsyncGenerator<Located> {
+    const order = new Map(commits.map((commit, index) => [commit, index]))
+    const found = hits.flatMap(hit => stepsOf(hit).map(step => ({ hit, ...step })))
+    found.sort((a, b) => order.get(a.commit)! - order.get(b.commit)!)
+    const facts = await readCommits(
+      place,
+      found.map(({ commit }) => commit),
+    )
+    const renames = new Map<string, Map<string, string>>()
+    for (const { hit, commit, change } of found) {
+      const facts_ = facts.get(commit)
+      if (change === undefined) {
+        yield { hit, place: { path: commitMessage, ...(facts_ ? { commit: facts_ } : {}) } }
+        continue
+      }
+      if (change.before.length === 1 && change.before[0] === undefined && !renames.has(commit)) {
+        renames.set(commit, await renameSources(gitRecords(place, [...commitDiff, '-M', '--stdin'], inLines([commit]))))
+      }
+      const added = await newLines(change, renames.get(commit))
+      yield { hit, place: { path: change.path, added, ...(facts_ ? { commit: facts_ } : {}) } }
+    }
+  }
+
+  function stepsOf(hit: Hit): { commit: string; change?: Change }[] {
+    return steps.get(hit.origin.blob!) ?? [{ commit: hit.origin.blob! }]
+  }
+
+  /** Lines that no parent has. */
+  async function newLines(change: Change, renames: Map<string, string> | undefined): Promise<LineSet> {
+    let lines = allLines
+    for (const before of change.before) {
+      const old = before ?? renames?.get(change.path)
+      if (old !== undefined) lines = lines.and(await addedLines(place, old, change.after))
+    }
+    return lines
+  }
+
+  return { unit: 'blobs', whole: false, history: true, chunks, locate }
+}
+
+export function* inLines(ids: Iterable<string>): Generator<string> {
+  for (const id of ids) yield `${id}\n`
+}

@@ -1,0 +1,41 @@
+/**
+ * A source yields chunks, and the skips and failures on the way. Sources that read Git objects learn where an object
+ * stands (path, commit, new lines) only for the few with matches: `locate`.
+ */
+import type { Chunk, Failure, Origin, Skip } from '../chunk.ts'
+import type { Match } from '../engine/match.ts'
+import type { LineSet } from '../git/lines.ts'
+
+export type Source = {
+  /** What is counted: files, or Git objects. */
+  unit: 'files' | 'blobs'
+  /** Everything that the allowlist speaks for was asked for, so an entry that nothing used is worth telling. */
+  whole: boolean
+  /** One finding per secret, at its first place, instead of one per place. */
+  history: boolean
+  chunks(): AsyncIterable<Chunk | Skip | Failure>
+  /** The places of what has matches, earliest first. Without it, each chunk's own path is the place. */
+  locate?(hits: readonly Hit[]): AsyncIterable<Located | Failure>
+}
+
+/** One file, blob or stream that has matches. */
+export type Hit = { origin: Origin; matches: readonly Match[] }
+
+export type Located = { hit: Hit; place: Place }
+
+export type Place = {
+  path: string
+  /** The commit that brought it there. */
+  commit?: CommitFacts
+  /** Only what touches these lines is new; undefined: all of it. */
+  added?: LineSet
+  /** The object is part of HEAD's tree. */
+  inHead?: boolean
+}
+
+/** `date` is the author's, ISO 8601. */
+export type CommitFacts = { commit: string; author: string; date: string }
+
+/** What stands for a path where a commit's or tag's own object holds the match. */
+export const commitMessage = '(commit message)'
+export const tagMessage = '(tag message)'

@@ -1,0 +1,60 @@
+/**
+ * What the commit would add: the index against HEAD, read from Git's objects, never from the disk. Two Git processes when
+ * there is nothing to tell. GIT_INDEX_FILE is inherited: `commit -a`, `-o` and `-p` each give another index.
+ */
+import type { Chunk, Failure, Origin, Skip } from '../chunk.ts'
+import { readObjects } from '../git/cat-file.ts'
+import { type Change, parseChanges, renameSources } from '../git/changes.ts'
+import { addedLines, allLines } from '../git/lines.ts'
+import { type GitPlace, git, gitRecords } from '../git/spawn.ts'
+import type { Hit, Located, Source } from './source.ts'
+
+const diff = ['diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--ignore-submodules=none']
+
+export function stagedSource(place: GitPlace): Source {
+  const changes = new Map<Origin, Change>()
+  let base = 'HEAD'
+
+  async function* chunks(): AsyncGenerator<Chunk | Skip | Failure> {
+    const listed: { oid: string; origin: Origin }[] = []
+    for await (const change of await listChanges()) {
+      if (change.mode === '160000') {
+        yield { skip: 'a submodule: scan it in its own repository', path: change.path }
+        continue
+      }
+      const origin = { path: change.path, blob: change.after }
+      changes.set(origin, change)
+      listed.push({ oid: change.after, origin })
+    }
+    if (listed.length > 0) yield* readObjects(place, listed)
+  }
+
+  async function listChanges(): Promise<Change[]> {
+    try {
+      return await collect()
+    } catch (error) {
+      // Before the first commit there is no HEAD to compare with: the empty tree stands in for it.
+      if (await git(place, ['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], { mayFail: true })) throw error
+      base = (await git(place, ['hash-object', '-t', 'tree', '/dev/null'])).toString().trim()
+      return collect()
+    }
+  }
+
+  async function collect(): Promise<Change[]> {
+    const found: Change[] = []
+    for await (const change of parseChanges(gitRecords(place, [...diff, '--no-renames', base]))) found.push(change)
+    return found
+  }
+
+  async function* locate(hits: readonly Hit[]): AsyncGenerator<Located> {
+    const isAddition = (hit: Hit): boolean => changes.get(hit.origin)!.before[0] === undefined
+    const sources = hits.some(isAddition) ? await renameSources(gitRecords(place, [...diff, '-M', base])) : new Map<string, string>()
+    for (const hit of hits) {
+      const { path, before, after } = changes.get(hit.origin)!
+      const old = before[0] ?? sources.get(path)
+      yield { hit, place: { path, added: old === undefined ? allLines : await addedLines(place, old, after) } }
+    }
+  }
+
+  return { unit: 'files', whole: false, history: false, chunks, locate }
+}
