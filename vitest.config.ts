@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
-import { rulesPlugin } from './build/rules-plugin.ts'
+import { buildPlugin } from './build/plugin.ts'
 
 export default defineConfig({
-  plugins: [rulesPlugin()],
+  plugins: [buildPlugin()],
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/helpers/build.ts',

@@ -5,6 +5,8 @@ export type Io = {
   stdin: NodeJS.ReadableStream
   stdout: Output
   stderr: Output
+  /** Aborted when the user interrupts. */
+  signal?: AbortSignal | undefined
 }
 
 /** The part of a stream that we print to. */

@@ -1,5 +1,5 @@
 /** What a scan amounted to, and the exit code that follows from it. */
-import type { Failure, Skip } from './chunk.ts'
+import type { Failure, Skip } from './chunks/chunk.ts'
 
 export type Summary = {
   /** Files, or Git objects, that were read to the end. */

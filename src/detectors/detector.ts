@@ -1,5 +1,5 @@
 /** A rule made ready to run: sets and patterns compiled, and the judgement of a single token's value. */
-import { type ByteSet, byteSet } from '../engine/runs.ts'
+import { type ByteSet, byteSet } from './byte-set.ts'
 import { compilePattern, type Rule } from '../rules/rule.ts'
 import { readKeyId } from './account.ts'
 import { classChanges, entropy } from './randomness.ts'

@@ -1,16 +1,17 @@
 /**
  * Bytes → matches. Pure and synchronous. An engine is made once of the rules; each file gets a reader, fed chunk by chunk.
  */
-import type { Chunk } from '../chunk.ts'
+import type { Chunk } from '../chunks/chunk.ts'
 import { createDetector, type Detector } from '../detectors/detector.ts'
-import { Secret } from '../findings/secret.ts'
+import { Secret } from '../secret.ts'
 import type { Rule } from '../rules/rule.ts'
 import { escapeBytes } from './escapes.ts'
 import { allowedInline } from './inline.ts'
 import { PositionCounter, type Position } from './lines.ts'
 import type { Match } from './match.ts'
 import { columnHeader, nameBefore } from './names.ts'
-import { type ByteSet, byteSet, findRuns } from './runs.ts'
+import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
+import { findRuns } from './runs.ts'
 import { type Found, latin1, prefixedTokens, tokensInEscapedRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
 

@@ -1,5 +1,5 @@
 import type { Detector, Facts } from '../detectors/detector.ts'
-import type { Secret } from '../findings/secret.ts'
+import type { Secret } from '../secret.ts'
 import type { Position } from './lines.ts'
 
 /** A detector and the span of the secret itself, located, with what its surroundings say. Holds no bytes of the chunk. */

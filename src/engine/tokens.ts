@@ -3,7 +3,7 @@
  * beside a token rejects it, and an escape sequence is read as the character it stands for.
  */
 import { type Decoded, decodeAt, endsEscape } from './escapes.ts'
-import type { ByteSet } from './runs.ts'
+import type { ByteSet } from '../detectors/byte-set.ts'
 
 /** A token: its span in the bytes (half-open) and its value with escapes undone. */
 export type Found = { start: number; end: number; value: string }

@@ -1,7 +1,7 @@
 /** A finding: a match worth telling, at its place. This is the shape that JSON reports print, field for field. */
 import type { Place } from '../sources/source.ts'
 import type { Confidence, Severity } from '../rules/rule.ts'
-import { fingerprintOf } from './fingerprint.ts'
+import { fingerprintOf } from '../fingerprint.ts'
 import type { Suspicion } from './judge.ts'
 
 export type Finding = {

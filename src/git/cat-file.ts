@@ -3,8 +3,8 @@
  * by another. https://git-scm.com/docs/git-cat-file#_batch_output
  */
 import { once } from 'node:events'
-import type { Chunk, Failure, Origin } from '../chunk.ts'
-import { WindowBuffer, wholeChunk } from '../sources/windows.ts'
+import type { Chunk, Failure, Origin } from '../chunks/chunk.ts'
+import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
 import { type GitPlace, type GitProcess, startGit } from './spawn.ts'
 
 export type Request = { oid: string; origin: Origin }

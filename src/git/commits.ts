@@ -1,6 +1,8 @@
 /** Who made a commit and when: asked only for commits that findings name. */
-import type { CommitFacts } from '../sources/source.ts'
 import { type GitPlace, startGit } from './spawn.ts'
+
+/** `date` is the author's, ISO 8601. */
+export type CommitFacts = { commit: string; author: string; date: string }
 
 /** Facts of the commits, by id. Commits that Git cannot read are left out. */
 export async function readCommits(place: GitPlace, commits: Iterable<string>): Promise<Map<string, CommitFacts>> {
@@ -15,7 +17,7 @@ export async function readCommits(place: GitPlace, commits: Iterable<string>): P
   await git.done
   for (const record of Buffer.concat(parts).toString('utf8').split('\0')) {
     const [commit, author, date] = record.split('\t')
-    if (commit && author !== undefined && date !== undefined) facts.set(commit, { commit, author, date })
+    if (commit && author !== undefined && date !== undefined) facts.set(commit, { commit, author, date: date.replace('+00:00', 'Z') })
   }
   return facts
 }

@@ -27,6 +27,7 @@ export class LineSet {
   }
 }
 
+const noLines = new LineSet([])
 export const allLines = new LineSet([[1, Number.MAX_SAFE_INTEGER]])
 
 /**
@@ -34,6 +35,7 @@ export const allLines = new LineSet([[1, Number.MAX_SAFE_INTEGER]])
  * compare), all of them: rather one false alarm than one silence.
  */
 export async function addedLines(place: GitPlace, before: string, after: string): Promise<LineSet> {
+  if (before === after) return noLines
   const args = ['diff', '-U0', '--text', '--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', before, after]
   const git = startGit(place, args)
   git.stdout.setEncoding('latin1')

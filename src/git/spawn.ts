@@ -50,10 +50,10 @@ export async function git(
   args: readonly string[],
   options: { mayFail?: boolean } = {},
 ): Promise<Buffer | undefined> {
-  const process = startGit(place, args)
+  const running = startGit(place, args)
   const parts: Buffer[] = []
-  process.stdout.on('data', (part: Buffer) => parts.push(part))
-  const { code, stderr } = await process.done
+  running.stdout.on('data', (part: Buffer) => parts.push(part))
+  const { code, stderr } = await running.done
   if (code === 0) return Buffer.concat(parts)
   if (code === -1 || !options.mayFail) throw gitFailed(args, stderr)
   return undefined
@@ -73,11 +73,11 @@ export async function* gitLines(place: GitPlace, args: readonly string[], input?
 export type Lines = AsyncIterable<string> | Iterable<string>
 
 async function* split(place: GitPlace, args: readonly string[], end: number, input?: Lines): AsyncGenerator<Buffer> {
-  const process = startGit(place, args, { input: input !== undefined })
-  const feeding = input && feed(process.child, input)
+  const running = startGit(place, args, { input: input !== undefined })
+  const feeding = input && feed(running.child, input)
   let rest: Buffer = Buffer.alloc(0)
   try {
-    for await (const part of process.stdout as AsyncIterable<Buffer>) {
+    for await (const part of running.stdout as AsyncIterable<Buffer>) {
       const bytes = rest.length > 0 ? Buffer.concat([rest, part]) : part
       let start = 0
       for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, start)) {
@@ -87,9 +87,9 @@ async function* split(place: GitPlace, args: readonly string[], end: number, inp
       rest = bytes.subarray(start)
     }
   } finally {
-    process.child.kill()
+    running.child.kill()
   }
-  const { code, stderr } = await process.done
+  const { code, stderr } = await running.done
   // What feeds this Git may be another one: its failure is told first.
   await feeding
   if (code !== 0) throw gitFailed(args, stderr)

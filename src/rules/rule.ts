@@ -226,3 +226,8 @@ function choice<T extends string>(from: Fields, field: string, choices: readonly
   if (found !== undefined) return found
   throw bad(where, field, `must be one of ${choices.join(', ')}`)
 }
+
+/** Writes values into an example: `$NAME` or `${NAME}`, each replaced by what `valueOf` gives for the name. */
+export function fillExample(example: string, valueOf: (name: string) => string): string {
+  return example.replace(/\$(?:\{([A-Z]+)\}|([A-Z]+))/g, (_, braced, plain) => valueOf(braced ?? plain))
+}

@@ -2,7 +2,7 @@
  * All that the repository has ever held: every blob, commit and tag object once, reachable or not. Where a blob stands is
  * asked of the history only for blobs with matches.
  */
-import type { Chunk, Failure, Origin } from '../chunk.ts'
+import type { Chunk, Failure, Origin } from '../chunks/chunk.ts'
 import { messageOf } from '../errors.ts'
 import { readObjects } from '../git/cat-file.ts'
 import { parseChanges } from '../git/changes.ts'

@@ -3,7 +3,7 @@
  * of each path, merges included (content that differs from all parents). Each object is read once, however many commits
  * bring it.
  */
-import type { Chunk, Failure, Origin, Skip } from '../chunk.ts'
+import type { Chunk, Failure, Origin, Skip } from '../chunks/chunk.ts'
 import { readObjects } from '../git/cat-file.ts'
 import { type Change, parseChanges, renameSources } from '../git/changes.ts'
 import { readCommits } from '../git/commits.ts'

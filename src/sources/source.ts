@@ -2,8 +2,9 @@
  * A source yields chunks, and the skips and failures on the way. Sources that read Git objects learn where an object
  * stands (path, commit, new lines) only for the few with matches: `locate`.
  */
-import type { Chunk, Failure, Origin, Skip } from '../chunk.ts'
+import type { Chunk, Failure, Origin, Skip } from '../chunks/chunk.ts'
 import type { Match } from '../engine/match.ts'
+import type { CommitFacts } from '../git/commits.ts'
 import type { LineSet } from '../git/lines.ts'
 
 export type Source = {
@@ -32,9 +33,6 @@ export type Place = {
   /** The object is part of HEAD's tree. */
   inHead?: boolean
 }
-
-/** `date` is the author's, ISO 8601. */
-export type CommitFacts = { commit: string; author: string; date: string }
 
 /** What stands for a path where a commit's or tag's own object holds the match. */
 export const commitMessage = '(commit message)'

@@ -2,7 +2,7 @@
  * What the commit would add: the index against HEAD, read from Git's objects, never from the disk. Two Git processes when
  * there is nothing to tell. GIT_INDEX_FILE is inherited: `commit -a`, `-o` and `-p` each give another index.
  */
-import type { Chunk, Failure, Origin, Skip } from '../chunk.ts'
+import type { Chunk, Failure, Origin, Skip } from '../chunks/chunk.ts'
 import { readObjects } from '../git/cat-file.ts'
 import { type Change, parseChanges, renameSources } from '../git/changes.ts'
 import { addedLines, allLines } from '../git/lines.ts'

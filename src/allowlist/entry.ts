@@ -1,0 +1,59 @@
+/**
+ * One line of `.nokeysallow` → an entry. `secret:…`, `path:GLOB` (or the glob alone), `rule:ID path:GLOB`, each with an
+ * optional `until:YYYY-MM-DD`; what follows ` #` is the reason.
+ */
+import { ScanError } from '../errors.ts'
+import { fingerprintPattern } from '../fingerprint.ts'
+
+export type Entry = {
+  fingerprint?: string
+  path?: string
+  rule?: string
+  /** The last day on which it holds, YYYY-MM-DD (UTC). */
+  until?: string
+  reason: string
+  /** `.nokeysallow:3` */
+  where: string
+}
+
+const example = 'An entry is secret:FINGERPRINT, path:GLOB, or rule:ID path:GLOB, then until:YYYY-MM-DD if it ends, then # and a reason.'
+
+/** Reads an allowlist file. Throws a ScanError that names file, line and mend. */
+export function parseAllowlist(text: string, file: string): Entry[] {
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .flatMap((line, index) => parseLine(line, `${file}:${index + 1}`) ?? [])
+}
+
+function parseLine(line: string, where: string): Entry | undefined {
+  if (/^\s*(#|$)/.test(line)) return undefined
+  const [, body, reason] = /^(.*?)(?:\s#\s*(.*))?$/.exec(line.trim())!
+  const entry: Entry = { reason: reason ?? '', where }
+  for (const [word] of body!.matchAll(/(?:"[^"]*"|[^\s"])+/g)) addWord(entry, word.replaceAll('"', ''))
+  if (entry.fingerprint === undefined && entry.path === undefined) {
+    throw new ScanError(`${where}: it names no secret and no path.`, example)
+  }
+  return entry
+}
+
+function addWord(entry: Entry, word: string): void {
+  const [, kind, value] = /^(secret|path|rule|until):(.*)$/.exec(word) ?? []
+  const field = kind === 'secret' ? 'fingerprint' : (kind ?? 'path')
+  if (kind === undefined && /^[a-z]+:/i.test(word)) throw bad(entry, word, 'begins with no word that an entry knows')
+  if (value === '') throw bad(entry, word, 'has nothing behind the colon')
+  if (kind === 'secret' && !fingerprintPattern.test(word)) {
+    throw bad(entry, word, 'is no fingerprint; copy it from a report: secret: and 24 digits')
+  }
+  if (kind === 'until' && !isDate(value!)) throw bad(entry, word, 'is no date; write until:YYYY-MM-DD')
+  if (entry[field as 'path'] !== undefined) throw bad(entry, word, 'comes second of its kind; write one entry a line')
+  entry[field as 'path'] = kind === 'secret' ? word : (value ?? word)
+}
+
+function bad({ where }: Entry, word: string, what: string): ScanError {
+  return new ScanError(`${where}: "${word}" ${what}.`, example)
+}
+
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+}

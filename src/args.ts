@@ -1,0 +1,76 @@
+/** Arguments → a command. The only file that imports yargs; the hook's own command line does not come here. */
+import yargs from 'yargs'
+import { ScanError } from './errors.ts'
+import type { Io } from './io.ts'
+import { type ScanOptions, scanOptions } from './options.ts'
+import { version } from './version.ts'
+
+export type Command =
+  | { name: 'scan'; options: ScanOptions }
+  | { name: 'init'; uninstall: boolean; ci: 'github' | undefined }
+  | { name: 'allow'; fingerprint: string; reason: string; until: string | undefined }
+  | { name: 'rules'; id: string | undefined; rules: readonly string[] }
+  | { name: 'print'; text: string }
+
+/** Throws a ScanError on anything that is not understood. `--help` and `--version` become a text to print. */
+export async function parseArgs(argv: readonly string[], io: Io): Promise<Command> {
+  let command: Command | undefined
+  const is = (chosen: Command): void => {
+    command = chosen
+  }
+  const parser = yargs()
+    .scriptName('nokeys')
+    .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false, 'camel-case-expansion': true })
+    .usage('$0 [paths..]\n\nFinds AWS access keys in files, commits and history. Exit code: 0 clean, 1 findings, 2 not (completely) scanned.')
+    .command(
+      '$0 [paths..]',
+      'scan files and folders; without paths, the work tree; - is standard input',
+      builder => builder.positional('paths', { type: 'string', array: true, default: [] as string[] }).options(scanOptions),
+      given => is({ name: 'scan', options: { ...given, paths: given.paths.map(String) } as ScanOptions }),
+    )
+    .command(
+      'init',
+      'set up the hook and an allowlist file',
+      builder =>
+        builder.options({
+          uninstall: { type: 'boolean', default: false, describe: 'take the hook out again' },
+          ci: { choices: ['github'] as const, describe: 'also write a CI workflow', requiresArg: true },
+        }),
+      ({ uninstall, ci }) => is({ name: 'init', uninstall, ci }),
+    )
+    .command(
+      'allow <fingerprint>',
+      'add a false alarm to the allowlist',
+      builder =>
+        builder.positional('fingerprint', { type: 'string', demandOption: true }).options({
+          reason: { type: 'string', default: '', describe: 'why it may stay; required', requiresArg: true },
+          until: { type: 'string', describe: 'the last day on which it may: YYYY-MM-DD', requiresArg: true },
+        }),
+      ({ fingerprint, reason, until }) => is({ name: 'allow', fingerprint, reason, until }),
+    )
+    .command(
+      'rules [id]',
+      'list the rules, or explain one',
+      builder =>
+        builder
+          .positional('id', { type: 'string' })
+          .options({ rules: { ...scanOptions.rules, describe: 'also the rules of this YAML file' } }),
+      ({ id, rules }) => is({ name: 'rules', id, rules: rules ?? [] }),
+    )
+    .strict()
+    .version(version)
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(io.stdout.columns ?? 100, 120))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new ScanError(`${message}.`.replace(/\.\.$/, '.'), 'nokeys --help lists what there is.')
+    })
+
+  let text = ''
+  await parser.parseAsync([...argv], {}, (_error: unknown, _given: unknown, output: string) => {
+    text = output
+  })
+  if (text !== '') return { name: 'print', text: `${text}\n` }
+  return command!
+}

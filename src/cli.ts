@@ -1,0 +1,44 @@
+/** Arguments → command → exit code. The one place that catches, and that knows all commands; each is loaded when called. */
+import { ScanError } from './errors.ts'
+import type { Io } from './io.ts'
+import { readFlags } from './options.ts'
+import { printable } from './reporters/printable.ts'
+import { exitCodes } from './summary.ts'
+
+/** The program that runs now, for hooks that must find it again. Absolute paths. */
+export type Program = { node: string; bin: string }
+
+/** Runs nokeys. Never throws: what goes wrong is told on standard error and becomes exit code 2. */
+export async function run(io: Io, argv: readonly string[], program: Program): Promise<number> {
+  try {
+    return await dispatch(io, argv, program)
+  } catch (error) {
+    if (error instanceof ScanError) {
+      io.stderr.write(`nokeys: ${printable(error.message)}\n${error.hint === undefined ? '' : `  ${printable(error.hint)}\n`}`)
+    } else {
+      const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      io.stderr.write(`nokeys: this is a bug in nokeys, please report it.\n${trace}\n`)
+    }
+    return exitCodes.failed
+  }
+}
+
+async function dispatch(io: Io, argv: readonly string[], program: Program): Promise<number> {
+  const hook = readFlags(argv)
+  const { scanCommand } = await import('./commands/scan.ts')
+  if (hook) return scanCommand(io, hook)
+  const command = await (await import('./args.ts')).parseArgs(argv, io)
+  switch (command.name) {
+    case 'scan':
+      return scanCommand(io, command.options)
+    case 'init':
+      return (await import('./commands/init.ts')).init(io, { ...command, program } as never)
+    case 'allow':
+      return (await import('./commands/allow.ts')).allow(io, command)
+    case 'rules':
+      return (await import('./commands/rules.ts')).explainRules(io, command)
+    case 'print':
+      io.stdout.write(command.text)
+      return exitCodes.clean
+  }
+}

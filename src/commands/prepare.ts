@@ -1,0 +1,78 @@
+/** What a scan needs before it starts: where it is, its settings, its source. The same for command line and library. */
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { codeOf, messageOf, ScanError } from '../errors.ts'
+import type { GitPlace } from '../git/spawn.ts'
+import { git } from '../git/spawn.ts'
+import type { Io } from '../io.ts'
+import type { ScanOptions } from '../options.ts'
+import type { ScanMode } from '../reporters/reporter.ts'
+import { type FileReader, readSettings, type Settings } from '../settings.ts'
+import type { Source } from '../sources/source.ts'
+
+export type Prepared = { source: Source; settings: Settings }
+
+type Wanted = Partial<ScanOptions> & Pick<ScanOptions, 'paths'>
+type World = Pick<Io, 'cwd' | 'env' | 'stdin'>
+
+export async function prepare(io: World, mode: ScanMode, options: Wanted): Promise<Prepared> {
+  const here: GitPlace = { cwd: io.cwd, env: io.env }
+  switch (mode) {
+    case 'staged': {
+      // The hook's way: spawn.ts alone, without simple-git.
+      const root = (await git(here, ['rev-parse', '--show-toplevel']).catch(notARepository)).toString().replace(/\r?\n$/, '')
+      const place = { ...here, cwd: root }
+      const { stagedSource } = await import('../sources/staged.ts')
+      return { source: stagedSource(place), settings: await settingsFrom(diskReader(root)) }
+    }
+    case 'range': {
+      const { openRange } = await import('./range.ts')
+      const { place, range, read } = await openRange(here, options.range!)
+      const { rangeSource } = await import('../sources/range.ts')
+      return { source: rangeSource(place, range), settings: await settingsFrom(read) }
+    }
+    case 'all': {
+      const { openAll } = await import('./range.ts')
+      const { place, read } = await openAll(here, diskReader)
+      const { allSource } = await import('../sources/all.ts')
+      return { source: allSource(place), settings: await settingsFrom(read) }
+    }
+    case 'stdin': {
+      const { stdinSource } = await import('../sources/stdin.ts')
+      return { source: stdinSource(io.stdin, options.stdinName), settings: await settingsFrom(diskReader(await rootOf(here))) }
+    }
+    case 'tree': {
+      const root = await rootOf(here)
+      const { filesSource } = await import('../sources/files.ts')
+      return { source: filesSource(here, options.paths, root), settings: await settingsFrom(diskReader(root)) }
+    }
+  }
+
+  async function settingsFrom(read: FileReader): Promise<Settings> {
+    const { minConfidence, allowlist, rules } = options
+    const given = { ...(minConfidence && { minConfidence }), ...(allowlist && { allowlist }), ...(rules && { rules }) }
+    return readSettings(read, given, diskReader(io.cwd))
+  }
+
+  async function rootOf(place: GitPlace): Promise<string> {
+    const { openRepo } = await import('../git/repo.ts')
+    return (await openRepo(place))?.topLevel ?? place.cwd
+  }
+}
+
+/** Reads settings from a folder of the disk. */
+export function diskReader(folder: string): FileReader {
+  return async path => {
+    try {
+      return await readFile(resolve(folder, path), 'utf8')
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined
+      throw new ScanError(`${join(folder, path)} could not be read: ${messageOf(error)}`, undefined, { cause: error })
+    }
+  }
+}
+
+export function notARepository(error: unknown): never {
+  if (!/not a git repository/i.test(messageOf(error))) throw error
+  throw new ScanError('This folder is in no Git repository.', 'Run nokeys inside one, or scan files: nokeys PATH')
+}

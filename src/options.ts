@@ -1,0 +1,49 @@
+/** Every option of a scan, once: parser, help and hook path read this table. */
+import { formats } from './reporters/reporter.ts'
+import { confidences } from './rules/rule.ts'
+
+export const scanOptions = {
+  staged: { type: 'boolean', describe: 'scan what the commit would add (the index), for the pre-commit hook' },
+  range: { type: 'string', describe: 'scan what every commit of BASE..HEAD adds, for pull requests', requiresArg: true },
+  all: { type: 'boolean', describe: 'scan all that the repository has ever held' },
+  'stdin-name': { type: 'string', describe: 'with -: the path that standard input is reported under', requiresArg: true },
+  format: { type: 'string', choices: formats, default: 'text', describe: 'how to report', requiresArg: true },
+  output: { type: 'string', describe: 'write the report to this file', requiresArg: true },
+  allowlist: { type: 'string', describe: 'read the allowlist from this file instead of .nokeysallow', requiresArg: true },
+  'min-confidence': { type: 'string', choices: confidences, describe: 'report from this confidence on (default: medium)', requiresArg: true },
+  rules: { type: 'string', array: true, describe: 'add the rules of this YAML file', requiresArg: true },
+  progress: { type: 'boolean', default: true, describe: 'show progress on a terminal; --no-progress does not' },
+  color: { type: 'boolean', describe: 'colour the text report (default: on a terminal)' },
+  quiet: { type: 'boolean', describe: 'print findings and failures only' },
+} as const
+
+/** What a person asked of a scan. Undefined: not said. */
+export type ScanOptions = {
+  paths: readonly string[]
+  staged?: boolean | undefined
+  range?: string | undefined
+  all?: boolean | undefined
+  stdinName?: string | undefined
+  format: (typeof formats)[number]
+  output?: string | undefined
+  allowlist?: string | undefined
+  minConfidence?: (typeof confidences)[number] | undefined
+  rules?: readonly string[] | undefined
+  progress: boolean
+  color?: boolean | undefined
+  quiet?: boolean | undefined
+}
+
+/**
+ * The hook's command line, read without an argument parser (which takes longer to load than the whole scan): flags without a
+ * value and nothing else. Undefined: anything else, so the parser must be asked.
+ */
+export function readFlags(argv: readonly string[]): ScanOptions | undefined {
+  const options: ScanOptions = { paths: [], format: 'text', progress: true }
+  for (const argument of argv) {
+    const [, no, name] = /^--(no-)?([a-z]+)$/.exec(argument) ?? []
+    if (name !== 'staged' && name !== 'progress' && name !== 'color' && name !== 'quiet') return undefined
+    options[name] = no === undefined
+  }
+  return options.staged ? options : undefined
+}

@@ -1,0 +1,120 @@
+/** Findings on their way out of a scan, and the counts that become its outcome. */
+import type { Failure, Skip } from './chunks/chunk.ts'
+import { ScanError } from './errors.ts'
+import { type Finding, toFinding } from './findings/finding.ts'
+import { judge, type Suspicion } from './findings/judge.ts'
+import { confidences } from './rules/rule.ts'
+import type { ScanEvents } from './scan.ts'
+import type { Settings } from './settings.ts'
+import type { Hit, Place, Source } from './sources/source.ts'
+import type { Outcome } from './summary.ts'
+
+export class Results {
+  /** Bytes and files (or objects) read so far. */
+  read = 0
+  done = 0
+  readonly #source: Source
+  readonly #settings: Settings
+  readonly #events: ScanEvents
+  readonly #skips: Skip[] = []
+  readonly #failures: Failure[] = []
+  /** History: one finding a secret. Its paths are gathered in a set and printed at the end. */
+  readonly #merged = new Map<string, { finding: Finding; paths: Set<string> }>()
+  readonly #allowed = new Set<string>()
+  #allowedPlaces = 0
+  #findings = 0
+  #belowConfidence = 0
+
+  constructor(source: Source, settings: Settings, events: ScanEvents) {
+    this.#source = source
+    this.#settings = settings
+    this.#events = events
+  }
+
+  note(item: Skip | Failure): void {
+    if ('failure' in item) this.#failures.push(item)
+    else this.#skips.push(item)
+  }
+
+  broken(error: unknown): void {
+    if (!(error instanceof ScanError)) throw error
+    this.#failures.push({ failure: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) })
+  }
+
+  report(hit: Hit, place: Place): void {
+    for (const suspicion of judge(hit.matches, place.path)) {
+      if (place.added && !touches(suspicion, place)) continue
+      const finding = toFinding(suspicion, place, hit.origin.blob)
+      if (this.#isAllowed(suspicion, finding, place)) continue
+      if (this.#source.history) this.#merge(finding)
+      else this.#tell(finding)
+    }
+  }
+
+  #isAllowed({ match }: Suspicion, { fingerprint, confidence }: Finding, { path }: Place): boolean {
+    const rule = match.detector.rule.id
+    const allowed = this.#settings.allowlist.entryFor({ rule, fingerprint, path }) !== undefined || match.allowedInline
+    if (allowed && this.#isTold(confidence)) {
+      this.#allowed.add(fingerprint)
+      this.#allowedPlaces++
+    }
+    return allowed
+  }
+
+  #merge(finding: Finding): void {
+    const known = this.#merged.get(finding.fingerprint)
+    if (!known) {
+      this.#merged.set(finding.fingerprint, { finding: { ...finding, places: 1 }, paths: new Set([finding.path]) })
+      return
+    }
+    const first = known.finding
+    known.paths.add(finding.path)
+    first.places!++
+    first.inHead ||= finding.inHead ?? false
+    if (confidences.indexOf(finding.confidence) > confidences.indexOf(first.confidence)) {
+      const { confidence, evidence, pair, keyId, account } = finding
+      Object.assign(first, { confidence, evidence }, pair && { pair }, keyId && { keyId }, account && { account })
+    }
+  }
+
+  #tell(finding: Finding): void {
+    if (this.#isTold(finding.confidence)) {
+      this.#findings++
+      this.#events.onFinding(finding)
+    } else this.#belowConfidence++
+  }
+
+  #isTold(confidence: Finding['confidence']): boolean {
+    return confidences.indexOf(confidence) >= confidences.indexOf(this.#settings.minConfidence)
+  }
+
+  end(elapsedMs: number): Outcome {
+    for (const { finding, paths } of this.#merged.values()) this.#tell({ ...finding, paths: [...paths] })
+    const { expired, unused } = this.#settings.allowlist.review()
+    const told = this.#source.whole && this.#failures.length === 0 ? unused : []
+    return {
+      summary: {
+        files: this.#source.unit === 'files' ? this.done : 0,
+        blobs: this.#source.unit === 'blobs' ? this.done : 0,
+        bytes: this.read,
+        findings: this.#findings,
+        allowed: this.#source.history ? this.#allowed.size : this.#allowedPlaces,
+        unusedAllows: told.length,
+        belowConfidence: this.#belowConfidence,
+        elapsedMs: Math.round(elapsedMs),
+      },
+      skips: this.#skips,
+      failures: this.#failures,
+      notes: [
+        ...expired.map(({ where, until }) => `${where}: expired on ${until}; it allows nothing any more`),
+        ...told.map(({ where }) => `${where}: used by nothing in this scan`),
+      ],
+    }
+  }
+}
+
+/** New is what stands on an added line, or belongs to a pair whose other half does. */
+function touches({ match, partner }: Suspicion, { added }: Place): boolean {
+  return [match, partner].some(half => half && added!.touches(half.from.line, half.to.line))
+}
+

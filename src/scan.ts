@@ -1,0 +1,98 @@
+/**
+ * The pipeline: source → engine → judge → allowlist → finding. Findings are given away as they are known; what the scan
+ * amounted to comes back as the outcome. A source that breaks midway leaves a failure, never silence.
+ */
+import type { Chunk, Origin } from './chunks/chunk.ts'
+import { createEngine, type FileReader } from './engine/engine.ts'
+import type { Match } from './engine/match.ts'
+import { ScanError } from './errors.ts'
+import type { Finding } from './findings/finding.ts'
+import { Results } from './results.ts'
+import type { Settings } from './settings.ts'
+import type { Hit, Source } from './sources/source.ts'
+import type { Outcome } from './summary.ts'
+
+export type ScanEvents = {
+  onFinding(finding: Finding): void
+  /** Called a few times a second at most, with what was read so far. */
+  onProgress?(files: number, bytes: number): void
+  signal?: AbortSignal | undefined
+}
+
+/** A file that is nothing but keys is judged in parts, so that memory stays bounded. */
+const mostMatches = 5000
+const breathMs = 100
+const betweenLooks = 64
+
+/** Scans a source to its end. Throws nothing but bugs: what goes wrong is a failure of the outcome. */
+export async function scan(source: Source, settings: Settings, events: ScanEvents): Promise<Outcome> {
+  const started = performance.now()
+  const engine = createEngine(settings.rules)
+  const results = new Results(source, settings, events)
+  const hits: Hit[] = []
+  let open: { origin: Origin; reader: FileReader; matches: Match[] } | undefined
+
+  const settle = (origin: Origin, matches: Match[]): void => {
+    if (matches.length === 0) return
+    if (source.locate) hits.push({ origin, matches })
+    else results.report({ origin, matches }, { path: origin.path })
+  }
+  const take = (chunk: Chunk): void => {
+    if (open?.origin !== chunk.origin) {
+      if (open) settle(open.origin, open.matches)
+      open = { origin: chunk.origin, reader: engine.open(), matches: [] }
+    }
+    const found = open.reader.scan(chunk)
+    if (found.length > 0) open.matches.push(...found)
+    results.read += chunk.coreEnd - chunk.coreStart
+    if (!chunk.last && open.matches.length > mostMatches) settle(open.origin, open.matches.splice(0))
+    if (!chunk.last) return
+    results.done++
+    settle(open.origin, open.matches)
+    open = undefined
+  }
+
+  try {
+    const breath = createBreath(events, results)
+    for await (const item of source.chunks()) {
+      if ('bytes' in item) take(item)
+      else results.note(item)
+      await breath()
+    }
+  } catch (error) {
+    results.broken(error)
+  }
+  if (open) settle((open as { origin: Origin }).origin, (open as { matches: Match[] }).matches)
+  try {
+    if (source.locate && hits.length > 0) {
+      for await (const item of source.locate(hits)) {
+        if ('failure' in item) results.note(item)
+        else results.report(item.hit, item.place)
+      }
+    }
+  } catch (error) {
+    results.broken(error)
+    // Where it stands could not be learnt; that it is there is known.
+    for (const hit of hits) results.report(hit, { path: hit.origin.path || '(path unknown)' })
+  }
+  return results.end(performance.now() - started)
+}
+
+/** Lets signals and timers through now and then; throws once the scan was interrupted. */
+function createBreath(events: ScanEvents, results: Results): () => Promise<void> | undefined {
+  let looks = 0
+  let last = performance.now()
+  return () => {
+    if (++looks % betweenLooks !== 0) return undefined
+    const now = performance.now()
+    if (now - last < breathMs) return undefined
+    last = now
+    return breathe(events, results)
+  }
+}
+
+async function breathe({ onProgress, signal }: ScanEvents, { done, read }: Results): Promise<void> {
+  onProgress?.(done, read)
+  await new Promise(resolve => setImmediate(resolve))
+  if (signal?.aborted) throw new ScanError('the scan was interrupted')
+}

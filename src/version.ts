@@ -1,0 +1,4 @@
+import packageVersion from 'virtual:version'
+
+/** The version of nokeys, from package.json at build time. */
+export const version: string = packageVersion
