@@ -12,6 +12,10 @@ export type Command =
   | { name: 'rules'; id: string | undefined; rules: readonly string[] }
   | { name: 'print'; text: string }
 
+const usageHint = 'nokeys --help lists what there is.'
+/** yargs loses a lone `-` among the paths. */
+const standardInput = '\0-'
+
 /** Throws a ScanError on anything that is not understood. `--help` and `--version` become a text to print. */
 export async function parseArgs(argv: readonly string[], io: Io): Promise<Command> {
   let command: Command | undefined
@@ -20,13 +24,19 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
   }
   const parser = yargs()
     .scriptName('nokeys')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false, 'camel-case-expansion': true })
-    .usage('$0 [paths..]\n\nFinds AWS access keys in files, commits and history. Exit code: 0 clean, 1 findings, 2 not (completely) scanned.')
+    .usage(
+      '$0 [paths..]\n\nFinds AWS access keys in files, commits and history. Exit code: 0 clean, 1 findings, 2 not (completely) scanned.',
+    )
     .command(
       '$0 [paths..]',
       'scan files and folders; without paths, the work tree; - is standard input',
-      builder => builder.positional('paths', { type: 'string', array: true, default: [] as string[] }).options(scanOptions),
-      given => is({ name: 'scan', options: { ...given, paths: given.paths.map(String) } as ScanOptions }),
+      builder =>
+        builder.positional('paths', { type: 'string', array: true, default: [] as string[] }).options(scanOptions),
+      given => {
+        rejectRepeated(given)
+        const paths = given.paths.map(path => (path === standardInput ? '-' : String(path)))
+        is({ name: 'scan', options: { ...given, paths } as ScanOptions })
+      },
     )
     .command(
       'init',
@@ -64,13 +74,24 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
     .wrap(Math.min(io.stdout.columns ?? 100, 120))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new ScanError(`${message}.`.replace(/\.\.$/, '.'), 'nokeys --help lists what there is.')
+      if (error && error.name !== 'YError') throw error
+      throw new ScanError(`${message ?? error?.message}.`.replace(/\.\.$/, '.'), usageHint)
     })
 
   let text = ''
-  await parser.parseAsync([...argv], {}, (_error: unknown, _given: unknown, output: string) => {
-    text = output
-  })
+  await parser.parseAsync(
+    argv.map(argument => (argument === '-' ? standardInput : argument)),
+    {},
+    (_error: unknown, _given: unknown, output: string) => {
+      text = output
+    },
+  )
   if (text !== '') return { name: 'print', text: `${text}\n` }
   return command!
+}
+
+/** An option that takes one value and got two: rather an error than a guess. */
+function rejectRepeated(given: Record<string, unknown>): void {
+  const repeated = Object.keys(scanOptions).find(name => name !== 'rules' && Array.isArray(given[name]))
+  if (repeated !== undefined) throw new ScanError(`--${repeated} is given more than once.`, usageHint)
 }

@@ -14,7 +14,9 @@ export async function run(io: Io, argv: readonly string[], program: Program): Pr
     return await dispatch(io, argv, program)
   } catch (error) {
     if (error instanceof ScanError) {
-      io.stderr.write(`nokeys: ${printable(error.message)}\n${error.hint === undefined ? '' : `  ${printable(error.hint)}\n`}`)
+      io.stderr.write(
+        `nokeys: ${printable(error.message)}\n${error.hint === undefined ? '' : `  ${printable(error.hint)}\n`}`,
+      )
     } else {
       const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
       io.stderr.write(`nokeys: this is a bug in nokeys, please report it.\n${trace}\n`)

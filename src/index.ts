@@ -1,6 +1,5 @@
 /** The library: the same scans as the command line's, with the findings as values. */
-import { prepare } from './commands/prepare.ts'
-import { modeOf } from './commands/scan.ts'
+import { modeOf, prepare } from './commands/prepare.ts'
 import type { Finding } from './findings/finding.ts'
 import type { ScanOptions } from './options.ts'
 import { scan as scanSource } from './scan.ts'
@@ -13,7 +12,9 @@ export type { Outcome, Summary } from './summary.ts'
 export { version } from './version.ts'
 
 /** What to scan, named as on the command line; nothing said: the work tree of `cwd`. */
-export type ScanRequest = Partial<Pick<ScanOptions, 'paths' | 'staged' | 'range' | 'all' | 'allowlist' | 'minConfidence' | 'rules'>> & {
+export type ScanRequest = Partial<
+  Pick<ScanOptions, 'paths' | 'staged' | 'range' | 'all' | 'allowlist' | 'minConfidence' | 'rules'>
+> & {
   /** Default: the process's own. */
   cwd?: string
   env?: NodeJS.ProcessEnv

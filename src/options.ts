@@ -4,14 +4,31 @@ import { confidences } from './rules/rule.ts'
 
 export const scanOptions = {
   staged: { type: 'boolean', describe: 'scan what the commit would add (the index), for the pre-commit hook' },
-  range: { type: 'string', describe: 'scan what every commit of BASE..HEAD adds, for pull requests', requiresArg: true },
+  range: {
+    type: 'string',
+    describe: 'scan what every commit of BASE..HEAD adds, for pull requests',
+    requiresArg: true,
+  },
   all: { type: 'boolean', describe: 'scan all that the repository has ever held' },
-  'stdin-name': { type: 'string', describe: 'with -: the path that standard input is reported under', requiresArg: true },
+  'stdin-name': {
+    type: 'string',
+    describe: 'with -: the path that standard input is reported under',
+    requiresArg: true,
+  },
   format: { type: 'string', choices: formats, default: 'text', describe: 'how to report', requiresArg: true },
   output: { type: 'string', describe: 'write the report to this file', requiresArg: true },
-  allowlist: { type: 'string', describe: 'read the allowlist from this file instead of .nokeysallow', requiresArg: true },
-  'min-confidence': { type: 'string', choices: confidences, describe: 'report from this confidence on (default: medium)', requiresArg: true },
-  rules: { type: 'string', array: true, describe: 'add the rules of this YAML file', requiresArg: true },
+  allowlist: {
+    type: 'string',
+    describe: 'read the allowlist from this file instead of .nokeysallow',
+    requiresArg: true,
+  },
+  'min-confidence': {
+    type: 'string',
+    choices: confidences,
+    describe: 'report from this confidence on (default: medium)',
+    requiresArg: true,
+  },
+  rules: { type: 'string', array: true, nargs: 1, describe: 'add the rules of this YAML file', requiresArg: true },
   progress: { type: 'boolean', default: true, describe: 'show progress on a terminal; --no-progress does not' },
   color: { type: 'boolean', describe: 'colour the text report (default: on a terminal)' },
   quiet: { type: 'boolean', describe: 'print findings and failures only' },

@@ -19,7 +19,11 @@ export function openReport(cwd: string, path: string): ReportFile {
     try {
       return action()
     } catch (cause) {
-      throw new ScanError(`The report could not be written to ${path}: ${messageOf(cause)}`, 'Choose another file for --output.', { cause })
+      throw new ScanError(
+        `The report could not be written to ${path}: ${messageOf(cause)}`,
+        'Choose another file for --output.',
+        { cause },
+      )
     }
   }
   let handle: number | undefined = attempt(() => openSync(draft, 'wx', 0o644))

@@ -117,4 +117,3 @@ export class Results {
 function touches({ match, partner }: Suspicion, { added }: Place): boolean {
   return [match, partner].some(half => half && added!.touches(half.from.line, half.to.line))
 }
-

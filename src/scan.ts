@@ -22,7 +22,9 @@ export type ScanEvents = {
 /** A file that is nothing but keys is judged in parts, so that memory stays bounded. */
 const mostMatches = 5000
 const breathMs = 100
-const betweenLooks = 64
+/** How much is done between two looks at the clock; a file costs about as much as so many bytes. */
+const workBetweenLooks = 4 * 1024 * 1024
+const itemWork = 64 * 1024
 
 /** Scans a source to its end. Throws nothing but bugs: what goes wrong is a failure of the outcome. */
 export async function scan(source: Source, settings: Settings, events: ScanEvents): Promise<Outcome> {
@@ -57,7 +59,7 @@ export async function scan(source: Source, settings: Settings, events: ScanEvent
     for await (const item of source.chunks()) {
       if ('bytes' in item) take(item)
       else results.note(item)
-      await breath()
+      await breath('bytes' in item ? item.bytes.length : 0)
     }
   } catch (error) {
     results.broken(error)
@@ -79,11 +81,13 @@ export async function scan(source: Source, settings: Settings, events: ScanEvent
 }
 
 /** Lets signals and timers through now and then; throws once the scan was interrupted. */
-function createBreath(events: ScanEvents, results: Results): () => Promise<void> | undefined {
-  let looks = 0
+function createBreath(events: ScanEvents, results: Results): (bytes: number) => Promise<void> | undefined {
+  let work = 0
   let last = performance.now()
-  return () => {
-    if (++looks % betweenLooks !== 0) return undefined
+  return bytes => {
+    work += itemWork + bytes
+    if (work < workBetweenLooks) return undefined
+    work = 0
     const now = performance.now()
     if (now - last < breathMs) return undefined
     last = now

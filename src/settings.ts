@@ -3,7 +3,7 @@
  * rules. All of it is data; nothing of the scanned repository runs. A range reads them from its base commit, so that a
  * change cannot excuse itself.
  */
-import { createAllowlist, type Allowlist } from './allowlist/allowlist.ts'
+import { type Allowlist, createAllowlist } from './allowlist/allowlist.ts'
 import { parseAllowlist } from './allowlist/entry.ts'
 import { messageOf, ScanError } from './errors.ts'
 import { builtinRules } from './rules/builtin.ts'
@@ -36,7 +36,12 @@ export async function readSettings(read: FileReader, given: Given, readGiven: Fi
   }
 }
 
-async function readAllowlist(config: Config, read: FileReader, given: Given, readGiven: FileReader): Promise<Allowlist> {
+async function readAllowlist(
+  config: Config,
+  read: FileReader,
+  given: Given,
+  readGiven: FileReader,
+): Promise<Allowlist> {
   const [path, reader] = given.allowlist === undefined ? [config.allowlist, read] : [given.allowlist, readGiven]
   const text = await reader(path ?? allowlistFile)
   if (text === undefined && path !== undefined) throw missing(path, 'allowlist')
@@ -59,7 +64,10 @@ async function readRuleFiles(paths: readonly string[], read: FileReader): Promis
 }
 
 function missing(path: string, what: string): ScanError {
-  return new ScanError(`The ${what} file ${path} is not there.`, 'Check its path, which counts from the top level.')
+  return new ScanError(
+    `The ${what} file ${path} is not there.`,
+    'Check its path: in settings it counts from the top level, on the command line from where you are.',
+  )
 }
 
 async function readConfig(read: FileReader): Promise<Config> {
@@ -87,13 +95,15 @@ export function parseConfig(value: unknown, file: string): Config {
   const config = value as Record<string, unknown>
   const known = ['minConfidence', 'allowlist', 'rules']
   for (const key of Object.keys(config)) {
-    if (!known.includes(key)) throw new ScanError(`${file}: "${key}" is no setting.`, `The settings are ${known.join(', ')}.`)
+    if (!known.includes(key))
+      throw new ScanError(`${file}: "${key}" is no setting.`, `The settings are ${known.join(', ')}.`)
   }
   const { minConfidence, allowlist, rules } = config
   if (minConfidence !== undefined && !confidences.includes(minConfidence as Confidence)) {
     throw new ScanError(`${file}: minConfidence must be one of ${confidences.join(', ')}.`)
   }
-  if (allowlist !== undefined && typeof allowlist !== 'string') throw new ScanError(`${file}: allowlist must be a path.`)
+  if (allowlist !== undefined && typeof allowlist !== 'string')
+    throw new ScanError(`${file}: allowlist must be a path.`)
   if (rules !== undefined && !(Array.isArray(rules) && rules.every(rule => typeof rule === 'string'))) {
     throw new ScanError(`${file}: rules must be a list of paths.`)
   }

@@ -80,7 +80,9 @@ test('each outside thing has one door', () => {
 })
 
 test('only bin.ts touches the process', () => {
-  const touching = files.filter(file => /(?<![\w.'])process\.(?!pid)/.test(readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
+  const touching = files.filter(file =>
+    /(?<![\w.'])process\.(?!pid)/.test(readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+  )
   expect(touching.sort()).toEqual(['bin.ts', 'index.ts'])
 })
 

@@ -16,7 +16,8 @@ export type Entry = {
   where: string
 }
 
-const example = 'An entry is secret:FINGERPRINT, path:GLOB, or rule:ID path:GLOB, then until:YYYY-MM-DD if it ends, then # and a reason.'
+const example =
+  'An entry is secret:FINGERPRINT, path:GLOB, or rule:ID path:GLOB, then until:YYYY-MM-DD if it ends, then # and a reason.'
 
 /** Reads an allowlist file. Throws a ScanError that names file, line and mend. */
 export function parseAllowlist(text: string, file: string): Entry[] {
@@ -55,5 +56,7 @@ function bad({ where }: Entry, word: string, what: string): ScanError {
 }
 
 export function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  )
 }

@@ -18,14 +18,21 @@ export async function allow(io: Io, { fingerprint, reason, until }: AllowOptions
   }
   const why = reason.replace(/\s+/g, ' ').trim()
   if (why === '') {
-    throw new ScanError('An entry needs a reason: who reads it next must know why the key may stay.', `nokeys allow ${name} --reason "…"`)
+    throw new ScanError(
+      'An entry needs a reason: who reads it next must know why the key may stay.',
+      `nokeys allow ${name} --reason "…"`,
+    )
   }
   if (until !== undefined && !isDate(until)) throw new ScanError(`--until ${until} is no date.`, 'Write YYYY-MM-DD.')
 
   const folder = (await openRepo(io))?.topLevel ?? io.cwd
   const file = join(folder, allowlistFile)
   const text = await readIfThere(file)
-  if (parseAllowlist(text, allowlistFile).some(entry => entry.fingerprint === name && entry.path === undefined && entry.until === until)) {
+  if (
+    parseAllowlist(text, allowlistFile).some(
+      entry => entry.fingerprint === name && entry.path === undefined && entry.until === until,
+    )
+  ) {
     io.stdout.write(`${allowlistFile} has an entry for ${name} already.\n`)
     return exitCodes.clean
   }

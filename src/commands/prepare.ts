@@ -15,15 +15,35 @@ export type Prepared = { source: Source; settings: Settings }
 type Wanted = Partial<ScanOptions> & Pick<ScanOptions, 'paths'>
 type World = Pick<Io, 'cwd' | 'env' | 'stdin'>
 
+/** Which of the scans is asked for. Throws a ScanError where two are, or an option does not go with it. */
+export function modeOf({ paths, staged, range, all, stdinName }: Omit<ScanOptions, 'format' | 'progress'>): ScanMode {
+  const asked = [
+    staged && '--staged',
+    range !== undefined && '--range',
+    all && '--all',
+    paths.length > 0 && 'paths',
+  ].filter(Boolean)
+  if (asked.length > 1) throw new ScanError(`${asked.join(' and ')} do not go together.`, 'Ask for one scan at a time.')
+  if (paths.includes('-') && paths.length > 1) throw new ScanError('Standard input (-) does not go with other paths.')
+  if (stdinName !== undefined && paths[0] !== '-')
+    throw new ScanError('--stdin-name goes with standard input.', 'nokeys - --stdin-name NAME')
+  if (staged) return 'staged'
+  if (range !== undefined) return 'range'
+  if (all) return 'all'
+  return paths[0] === '-' ? 'stdin' : 'tree'
+}
+
 export async function prepare(io: World, mode: ScanMode, options: Wanted): Promise<Prepared> {
   const here: GitPlace = { cwd: io.cwd, env: io.env }
   switch (mode) {
     case 'staged': {
       // The hook's way: spawn.ts alone, without simple-git.
-      const root = (await git(here, ['rev-parse', '--show-toplevel']).catch(notARepository)).toString().replace(/\r?\n$/, '')
-      const place = { ...here, cwd: root }
       const { stagedSource } = await import('../sources/staged.ts')
-      return { source: stagedSource(place), settings: await settingsFrom(diskReader(root)) }
+      const source = stagedSource(here)
+      const root = (await git(here, ['rev-parse', '--show-toplevel']).catch(notARepository))
+        .toString()
+        .replace(/\r?\n$/, '')
+      return { source, settings: await settingsFrom(diskReader(root)) }
     }
     case 'range': {
       const { openRange } = await import('./range.ts')
@@ -39,7 +59,10 @@ export async function prepare(io: World, mode: ScanMode, options: Wanted): Promi
     }
     case 'stdin': {
       const { stdinSource } = await import('../sources/stdin.ts')
-      return { source: stdinSource(io.stdin, options.stdinName), settings: await settingsFrom(diskReader(await rootOf(here))) }
+      return {
+        source: stdinSource(io.stdin, options.stdinName),
+        settings: await settingsFrom(diskReader(await rootOf(here))),
+      }
     }
     case 'tree': {
       const root = await rootOf(here)

@@ -28,7 +28,10 @@ export async function openRange(here: GitPlace, range: string) {
 /** The whole repository; settings from the work tree, or in a bare repository from HEAD. */
 export async function openAll(here: GitPlace, diskReader: (folder: string) => FileReader): Promise<Opened> {
   const repo = (await openRepo(here)) ?? notARepository(new Error('not a git repository'))
-  return { place: placeOf(here, repo), read: repo.topLevel === undefined ? commitReader(repo, 'HEAD') : diskReader(repo.topLevel) }
+  return {
+    place: placeOf(here, repo),
+    read: repo.topLevel === undefined ? commitReader(repo, 'HEAD') : diskReader(repo.topLevel),
+  }
 }
 
 function placeOf(here: GitPlace, repo: Repo): GitPlace {
@@ -41,9 +44,7 @@ async function commitOf(repo: Repo, name: string): Promise<string> {
   const shallow = (await repo.ask('rev-parse', '--is-shallow-repository')) === 'true'
   throw new ScanError(
     `There is no commit ${name} in this repository.`,
-    shallow
-      ? `This clone is shallow. ${fetchAll}`
-      : 'Check the name, or fetch it: git fetch origin',
+    shallow ? `This clone is shallow. ${fetchAll}` : 'Check the name, or fetch it: git fetch origin',
   )
 }
 

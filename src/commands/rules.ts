@@ -9,11 +9,15 @@ import { builtinRules } from '../rules/builtin.ts'
 import { fillExample, type Rule } from '../rules/rule.ts'
 import { exitCodes } from '../summary.ts'
 
-export async function explainRules(io: Io, { id, rules }: { id?: string | undefined; rules: readonly string[] }): Promise<number> {
+export async function explainRules(
+  io: Io,
+  { id, rules }: { id?: string | undefined; rules: readonly string[] },
+): Promise<number> {
   const all = [...builtinRules, ...(await readOwn(io, rules))]
   if (id === undefined) {
     const width = Math.max(...all.map(rule => rule.id.length))
-    for (const rule of all) io.stdout.write(`${rule.id.padEnd(width)}  ${rule.severity.padEnd(8)}  ${printable(rule.title)}\n`)
+    for (const rule of all)
+      io.stdout.write(`${rule.id.padEnd(width)}  ${rule.severity.padEnd(8)}  ${printable(rule.title)}\n`)
     io.stdout.write('\nnokeys rules ID explains one.\n')
     return exitCodes.clean
   }
@@ -47,7 +51,8 @@ function explain(rule: Rule, all: readonly Rule[]): string {
   }
   const random = randomFrom(1)
   const samples = new Map(all.map(({ sample, ...other }) => [sample, sampleOf({ sample, ...other }, random)]))
-  const shown = (text: string): string => printable(fillExample(text, name => shorten(samples.get(name) ?? ''))).slice(0, 100)
+  const shown = (text: string): string =>
+    printable(fillExample(text, name => shorten(samples.get(name) ?? ''))).slice(0, 100)
   return [
     `${rule.id}: ${rule.title} (severity ${rule.severity})`,
     '',
@@ -55,7 +60,9 @@ function explain(rule: Rule, all: readonly Rule[]): string {
     '',
     `Looks for   ${length} of ${token.alphabet}${prefix}, standing free`,
     ...(token.minEntropy > 0 ? [`            with at least ${token.minEntropy} bits of entropy per character`] : []),
-    ...Object.entries(confidence).map(([ground, level], i) => `${i ? '           ' : 'Confidence '} ${level} ${grounds[ground as 'bare']}`),
+    ...Object.entries(confidence).map(
+      ([ground, level], i) => `${i ? '           ' : 'Confidence '} ${level} ${grounds[ground as 'bare']}`,
+    ),
     '',
     'Reports, for example',
     ...rule.examples.map(example => `  ${shown(example)}`),

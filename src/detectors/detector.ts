@@ -1,7 +1,8 @@
 /** A rule made ready to run: sets and patterns compiled, and the judgement of a single token's value. */
-import { type ByteSet, byteSet } from './byte-set.ts'
+
 import { compilePattern, type Rule } from '../rules/rule.ts'
 import { readKeyId } from './account.ts'
+import { type ByteSet, byteSet } from './byte-set.ts'
 import { classChanges, entropy } from './randomness.ts'
 
 export type Detector = {
@@ -49,7 +50,10 @@ export function createDetector(rule: Rule): Detector {
       const bits = token.minEntropy > 0 ? entropy(value) : undefined
       if (bits !== undefined && bits < token.minEntropy) return undefined
       if (placeholders(value)) return undefined
-      return { ...(rule.check === 'aws-account' ? readKeyId(value) : {}), ...(bits === undefined ? {} : { entropy: bits }) }
+      return {
+        ...(rule.check === 'aws-account' ? readKeyId(value) : {}),
+        ...(bits === undefined ? {} : { entropy: bits }),
+      }
     },
   }
 }

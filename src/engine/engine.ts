@@ -2,15 +2,15 @@
  * Bytes → matches. Pure and synchronous. An engine is made once of the rules; each file gets a reader, fed chunk by chunk.
  */
 import type { Chunk } from '../chunks/chunk.ts'
+import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
 import { createDetector, type Detector } from '../detectors/detector.ts'
-import { Secret } from '../secret.ts'
 import type { Rule } from '../rules/rule.ts'
+import { Secret } from '../secret.ts'
 import { escapeBytes } from './escapes.ts'
 import { allowedInline } from './inline.ts'
-import { PositionCounter, type Position } from './lines.ts'
+import { type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
 import { columnHeader, nameBefore } from './names.ts'
-import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
 import { findRuns } from './runs.ts'
 import { type Found, latin1, prefixedTokens, tokensInEscapedRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
@@ -44,7 +44,10 @@ function lanesOf(detectors: readonly Detector[]): Lane[] {
       lane.detectors.push(detector)
       lane.minLength = Math.min(lane.minLength, detector.minLength)
     } else {
-      const set = byteSet(detector.rule.token.alphabet, detector.escapable && detector.prefixes.length === 0 ? escapeBytes : '')
+      const set = byteSet(
+        detector.rule.token.alphabet,
+        detector.escapable && detector.prefixes.length === 0 ? escapeBytes : '',
+      )
       lanes.set(key, { set, minLength: detector.minLength, detectors: [detector] })
     }
   }

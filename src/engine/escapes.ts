@@ -48,7 +48,17 @@ function decodePercent(bytes: Uint8Array, at: number, into: Decoded): void {
   if (code >= 0) set(into, code, behind + 2)
 }
 
-const entities: Record<string, number> = { amp: 38, quot: 34, apos: 39, lt: 60, gt: 62, sol: 47, plus: 43, equals: 61, nbsp: 32 }
+const entities: Record<string, number> = {
+  amp: 38,
+  quot: 34,
+  apos: 39,
+  lt: 60,
+  gt: 62,
+  sol: 47,
+  plus: 43,
+  equals: 61,
+  nbsp: 32,
+}
 const longestEntity = 9
 
 function decodeEntity(bytes: Uint8Array, at: number, into: Decoded): void {

@@ -22,7 +22,11 @@ export class PositionCounter {
     const bytes = this.#bytes
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     let lineStart = this.#offset
-    for (let next = view.indexOf(newline, lineStart); next >= 0 && next < offset; next = view.indexOf(newline, lineStart)) {
+    for (
+      let next = view.indexOf(newline, lineStart);
+      next >= 0 && next < offset;
+      next = view.indexOf(newline, lineStart)
+    ) {
       this.#line++
       this.#column = 1
       lineStart = next + 1

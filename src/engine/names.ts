@@ -21,7 +21,9 @@ export function nameBefore(bytes: Uint8Array, start: number): string {
   const names: string[] = []
   for (let step = 0; step < mostSteps; step++) {
     const tag = /<(\/?)([^<>]{1,160})>[\s"'`]*$/.exec(text)
-    const [word, rest, newlines] = tag ? [tag[1] ? '' : tag[2]!, text.slice(0, tag.index), countNewlines(tag[0])] : lastWord(text)
+    const [word, rest, newlines] = tag
+      ? [tag[1] ? '' : tag[2]!, text.slice(0, tag.index), countNewlines(tag[0])]
+      : lastWord(text)
     if (newlines > mostNewlines) break
     text = rest
     if (word === '' && !tag) break
@@ -56,7 +58,10 @@ export function columnHeader(bytes: Uint8Array, start: number): string {
     const column = before.split(separator).length - 1
     const header = lines.find(line => line.split(separator).length > column && /[A-Za-z]{3}/.test(line))
     if (header === undefined || (column === 0 && !header.includes(separator))) continue
-    const cell = header.split(separator)[column]!.replace(/["\r\ufeff]/g, '').trim()
+    const cell = header
+      .split(separator)
+      [column]!.replace(/["\r\ufeff]/g, '')
+      .trim()
     if (/^[A-Za-z][\w .()-]{2,40}$/.test(cell)) return cell
   }
   return ''

@@ -2,8 +2,9 @@
  * From a run of bytes to the free-standing tokens in it. The engine, not the rule, sets boundaries: a byte of the alphabet
  * beside a token rejects it, and an escape sequence is read as the character it stands for.
  */
-import { type Decoded, decodeAt, endsEscape } from './escapes.ts'
+
 import type { ByteSet } from '../detectors/byte-set.ts'
+import { type Decoded, decodeAt, endsEscape } from './escapes.ts'
 
 /** A token: its span in the bytes (half-open) and its value with escapes undone. */
 export type Found = { start: number; end: number; value: string }
@@ -59,7 +60,10 @@ export function prefixedTokens(
 
 /** A piece of a longer word joined by - or _ (base64url, a UUID-like name) does not stand free. */
 function isGlued(bytes: Uint8Array, start: number, end: number): boolean {
-  return (isJoiner(bytes[start - 1]) && isAlphanumeric(bytes[start - 2])) || (isJoiner(bytes[end]) && isAlphanumeric(bytes[end + 1]))
+  return (
+    (isJoiner(bytes[start - 1]) && isAlphanumeric(bytes[start - 2])) ||
+    (isJoiner(bytes[end]) && isAlphanumeric(bytes[end + 1]))
+  )
 }
 
 function isJoiner(byte: number | undefined): boolean {
@@ -80,5 +84,7 @@ function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
 /** Bytes as text, one character a byte. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   const from = Math.max(0, start)
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.max(0, Math.min(end, bytes.length) - from)).toString('latin1')
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.max(0, Math.min(end, bytes.length) - from)).toString(
+    'latin1',
+  )
 }

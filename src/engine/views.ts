@@ -23,7 +23,7 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf16be'
   const size = Math.min(bytes.length, sampleSize) & ~1
-  if (size < 8) return 'bytes'
+  if (size < 8 || !hasNul(bytes.subarray(0, size))) return 'bytes'
   let even = 0
   let odd = 0
   for (let i = 0; i < size; i += 2) {
@@ -36,14 +36,19 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   return 'bytes'
 }
 
+/** Perf: this runs on every file; Buffer's search for a byte is the fast one. */
+function hasNul(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(0)
+}
+
 export function plainView(bytes: Uint8Array): View {
   return { bytes, narrow: false, toChunk: offset => offset }
 }
 
-/** UTF-16 from an even offset on, one byte a code unit. */
-export function narrowView(bytes: Uint8Array, encoding: 'utf16le' | 'utf16be', from = 0): View {
+/** UTF-16 between two offsets, one byte a code unit. */
+export function narrowView(bytes: Uint8Array, encoding: 'utf16le' | 'utf16be', from = 0, to = bytes.length): View {
   const [low, high] = encoding === 'utf16le' ? [0, 1] : [1, 0]
-  const units = (bytes.length - from) >> 1
+  const units = (to - from) >> 1
   const narrow = new Uint8Array(units)
   for (let i = 0, at = from; i < units; i++, at += 2) {
     const top = bytes[at + high]!
@@ -52,7 +57,31 @@ export function narrowView(bytes: Uint8Array, encoding: 'utf16le' | 'utf16be', f
   return { bytes: narrow, narrow: true, toChunk: offset => from + offset * 2 }
 }
 
-/** Wide strings may begin at any offset of a binary file: both phases. Big-endian ones read the same, one byte later. */
+/** Wide strings shorter than this hold no key ID. */
+const shortestWide = 40
+/** A wide string of that length covers one position in so many, with three bytes behind it. */
+const wideStep = shortestWide - 4
+
+/**
+ * The wide strings in a binary file (a character, a NUL, a character, a NUL …), at any offset. Big-endian ones read the
+ * same, one byte later.
+ */
 export function wideViews(bytes: Uint8Array): View[] {
-  return bytes.indexOf(0) < 0 ? [] : [narrowView(bytes, 'utf16le', 0), narrowView(bytes, 'utf16le', 1)]
+  const views: View[] = []
+  if (!hasNul(bytes)) return views
+  const isUnit = (at: number): boolean => bytes[at] !== 0 && bytes[at + 1] === 0
+  for (let probe = 0; probe + 3 < bytes.length; probe += wideStep) {
+    // Perf: on ordinary binary code one of the first two looks fails.
+    let start = bytes[probe + 1] === 0 ? probe : bytes[probe] === 0 ? probe + 1 : -1
+    if (start < 0 || !isUnit(start) || !isUnit(start + 2)) continue
+    let end = start + 4
+    while (start >= 2 && isUnit(start - 2)) start -= 2
+    while (end + 1 < bytes.length && isUnit(end)) end += 2
+    // The last unit's NUL may lie behind the end.
+    if (end < bytes.length && bytes[end] !== 0 && end + 1 === bytes.length) end++
+    if (end - start >= shortestWide - 1)
+      views.push(narrowView(bytes, 'utf16le', start, Math.min(bytes.length, end + 1)))
+    probe = Math.max(probe, end - wideStep)
+  }
+  return views
 }

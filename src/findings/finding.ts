@@ -1,7 +1,8 @@
 /** A finding: a match worth telling, at its place. This is the shape that JSON reports print, field for field. */
-import type { Place } from '../sources/source.ts'
-import type { Confidence, Severity } from '../rules/rule.ts'
+
 import { fingerprintOf } from '../fingerprint.ts'
+import type { Confidence, Severity } from '../rules/rule.ts'
+import type { Place } from '../sources/source.ts'
 import type { Suspicion } from './judge.ts'
 
 export type Finding = {
@@ -39,7 +40,11 @@ export type Finding = {
   advice: string[]
 }
 
-export function toFinding({ match, partner, confidence, evidence }: Suspicion, place: Place, blob: string | undefined): Finding {
+export function toFinding(
+  { match, partner, confidence, evidence }: Suspicion,
+  place: Place,
+  blob: string | undefined,
+): Finding {
   const { rule } = match.detector
   const named = [match, partner].find(half => half && !half.detector.rule.secret)
   const keyId = named?.secret.reveal()

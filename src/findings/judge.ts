@@ -3,16 +3,10 @@
  */
 import type { Match } from '../engine/match.ts'
 import { type Confidence, confidences } from '../rules/rule.ts'
+import { pairUp } from './pairs.ts'
 
 /** A match with its confidence, the other half of its pair, and why, in plain words. */
 export type Suspicion = { match: Match; partner?: Match; confidence: Confidence; evidence: string[] }
-
-const nearLines = 10
-const nearBytes = 1000
-/** Ten lines of a minified file are no neighbourhood. */
-const farBytes = 10_000
-/** Bounds the work on a file that is nothing but keys. */
-const mostNeighbours = 200
 
 /** Judges the matches of one file at one path, in order. A match that nothing allows to be reported is left out. */
 export function judge(matches: readonly Match[], path: string): Suspicion[] {
@@ -25,48 +19,13 @@ export function judge(matches: readonly Match[], path: string): Suspicion[] {
   })
 }
 
-/** Nearest first, each half in one pair at most; of two equally near, the named one. */
-function pairUp(matches: readonly Match[]): Map<Match, Match> {
-  const pairs: { first: Match; second: Match; distance: number }[] = []
-  for (let i = 0; i < matches.length; i++) {
-    const first = matches[i]!
-    for (let j = i + 1; j < matches.length && j <= i + mostNeighbours; j++) {
-      const second = matches[j]!
-      if (!isNear(first, second)) break
-      if (arePair(first, second)) pairs.push({ first, second, distance: distanceOf(first, second) })
-    }
-  }
-  pairs.sort((a, b) => a.distance - b.distance)
-  const partners = new Map<Match, Match>()
-  for (const { first, second } of pairs) {
-    if (partners.has(first) || partners.has(second)) continue
-    partners.set(first, second)
-    partners.set(second, first)
-  }
-  return partners
-}
-
-function arePair(a: Match, b: Match): boolean {
-  return a.detector.rule.pairsWith === b.detector.rule.id || b.detector.rule.pairsWith === a.detector.rule.id
-}
-
-function isNear(first: Match, second: Match): boolean {
-  const distance = second.start - first.end
-  return distance <= nearBytes || (distance <= farBytes && second.from.line - first.from.line <= nearLines)
-}
-
-/** Bytes between the two; an unnamed secret counts as further away, so that the named one of a crowd is chosen. */
-function distanceOf(first: Match, second: Match): number {
-  const unnamed = [first, second].filter(match => match.detector.rule.secret && match.name === undefined).length
-  return second.start - first.end + unnamed * nearBytes
-}
-
 function weigh(match: Match, partner: Match | undefined, path: string, rulesPresent: ReadonlySet<string>) {
   const { detector, facts } = match
   const { confidence: table, pairsWith, token } = detector.rule
   const grounds: (Confidence | undefined)[] = [table.bare]
   const evidence: string[] = []
-  if (token.prefixes.length > 0) evidence.push(`begins with ${token.prefixes.find(p => match.secret.reveal().startsWith(p))}`)
+  if (token.prefixes.length > 0)
+    evidence.push(`begins with ${token.prefixes.find(p => match.secret.reveal().startsWith(p))}`)
   if (facts.entropy !== undefined) evidence.push(`random: ${facts.entropy.toFixed(1)} bits per character`)
   if (match.name !== undefined) {
     grounds.push(table.named)

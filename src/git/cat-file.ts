@@ -2,10 +2,9 @@
  * Object ids in, bytes out: one long-lived `git cat-file --batch`. An object that breaks it is a failure; the rest is read
  * by another. https://git-scm.com/docs/git-cat-file#_batch_output
  */
-import { once } from 'node:events'
 import type { Chunk, Failure, Origin } from '../chunks/chunk.ts'
 import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
-import { type GitPlace, type GitProcess, startGit } from './spawn.ts'
+import { feed, type GitPlace, type GitProcess, startGit } from './spawn.ts'
 
 export type Request = { oid: string; origin: Origin }
 
@@ -19,7 +18,9 @@ export async function* readObjects(
   const asked = new RequestQueue(requests)
   for (let starts = 0; starts <= mostRestarts; starts++) {
     const git = startGit(place, ['cat-file', '--batch', '--buffer'], { input: true })
-    const feeding = asked.feed(git)
+    const feeding = feed(git, asked.lines())
+    // Awaited below; until then its failure is nobody's.
+    feeding.catch(() => {})
     try {
       yield* parseObjects(git, asked)
     } finally {
@@ -70,25 +71,15 @@ class RequestQueue {
     return this.#waiting[this.#head]
   }
 
-  /** Writes every request to Git, first those that an earlier Git left unanswered, and closes its input. */
-  async feed(git: GitProcess): Promise<void> {
-    const stdin = git.child.stdin!
-    let ended = false
-    void git.done.then(() => {
-      ended = true
-    })
-    const write = async (text: string): Promise<void> => {
-      if (!stdin.write(text)) await Promise.race([once(stdin, 'drain'), git.done]).catch(() => {})
-    }
-    const again = this.#waiting.slice(this.#head).map(({ oid }) => `${oid}\n`)
-    for (let i = 0; i < again.length && !ended; i += 256) await write(again.slice(i, i + 256).join(''))
-    while (!ended) {
+  /** Every request as a line for Git, first those that an earlier Git left unanswered. */
+  async *lines(): AsyncGenerator<string> {
+    for (const { oid } of this.#waiting.slice(this.#head)) yield `${oid}\n`
+    for (;;) {
       const next = await this.#iterator.next()
-      if (next.done) break
+      if (next.done) return
       this.#waiting.push(next.value)
-      await write(`${next.value.oid}\n`)
+      yield `${next.value.oid}\n`
     }
-    stdin.end()
   }
 }
 
@@ -109,7 +100,10 @@ async function* parseObjects(git: GitProcess, asked: RequestQueue): AsyncGenerat
         if (header.length !== 3 || !Number.isInteger(size)) {
           at = end + 1
           const request = asked.answered()
-          yield failureOf(request?.origin ?? { path: '' }, header[1] === 'missing' ? 'is missing from the repository' : 'could not be read')
+          yield failureOf(
+            request?.origin ?? { path: '' },
+            header[1] === 'missing' ? 'is missing from the repository' : 'could not be read',
+          )
           continue
         }
         at = end + 1

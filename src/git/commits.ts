@@ -17,7 +17,8 @@ export async function readCommits(place: GitPlace, commits: Iterable<string>): P
   await git.done
   for (const record of Buffer.concat(parts).toString('utf8').split('\0')) {
     const [commit, author, date] = record.split('\t')
-    if (commit && author !== undefined && date !== undefined) facts.set(commit, { commit, author, date: date.replace('+00:00', 'Z') })
+    if (commit && author !== undefined && date !== undefined)
+      facts.set(commit, { commit, author, date: date.replace('+00:00', 'Z') })
   }
   return facts
 }

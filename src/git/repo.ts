@@ -57,5 +57,7 @@ function createClient({ cwd, env }: GitPlace) {
     allowUnsafeSshCommand: true,
   }
   const completion = { onExit: false }
-  return simpleGit({ baseDir: cwd, completion, unsafe, allowEnvironment: Object.keys(gitEnv) }).env(gitEnv as Record<string, string>)
+  return simpleGit({ baseDir: cwd, completion, unsafe, allowEnvironment: Object.keys(gitEnv) }).env(
+    gitEnv as Record<string, string>,
+  )
 }

@@ -2,7 +2,6 @@
  * Runs Git and streams what it prints. The only file that imports node:child_process. No shell is ever involved.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { codeOf, ScanError } from '../errors.ts'
 import { gitEnvironment, isolationConfig } from './environment.ts'
@@ -37,14 +36,20 @@ export function startGit(place: GitPlace, args: readonly string[], options: { in
   child.stdin?.on('error', () => {})
   const done = new Promise<{ code: number; stderr: string }>(resolve => {
     child.once('error', error => resolve({ code: -1, stderr: startError(error) }))
-    child.once('close', (code, signal) => resolve({ code: code ?? -1, stderr: signal ? `killed by ${signal}` : stderr.trim() }))
+    child.once('close', (code, signal) =>
+      resolve({ code: code ?? -1, stderr: signal ? `killed by ${signal}` : stderr.trim() }),
+    )
   })
   return { child, stdout: child.stdout!, done }
 }
 
 /** All that `git ARGS` prints. Throws a ScanError if it fails, unless `mayFail`: then undefined. For small answers only. */
 export async function git(place: GitPlace, args: readonly string[]): Promise<Buffer>
-export async function git(place: GitPlace, args: readonly string[], options: { mayFail: true }): Promise<Buffer | undefined>
+export async function git(
+  place: GitPlace,
+  args: readonly string[],
+  options: { mayFail: true },
+): Promise<Buffer | undefined>
 export async function git(
   place: GitPlace,
   args: readonly string[],
@@ -74,7 +79,9 @@ export type Lines = AsyncIterable<string> | Iterable<string>
 
 async function* split(place: GitPlace, args: readonly string[], end: number, input?: Lines): AsyncGenerator<Buffer> {
   const running = startGit(place, args, { input: input !== undefined })
-  const feeding = input && feed(running.child, input)
+  const feeding = input && feed(running, input)
+  // Awaited below; until then its failure is nobody's.
+  feeding?.catch(() => {})
   let rest: Buffer = Buffer.alloc(0)
   try {
     for await (const part of running.stdout as AsyncIterable<Buffer>) {
@@ -96,14 +103,23 @@ async function* split(place: GitPlace, args: readonly string[], end: number, inp
   if (rest.length > 0) yield rest
 }
 
-/** Writes lines to a child's standard input as fast as it takes them, then closes it. */
-async function feed(child: ChildProcess, lines: Lines): Promise<void> {
+const blockSize = 16 * 1024
+
+/** Writes lines to Git's standard input as fast as it takes them, then closes it. Stops where Git has ended. */
+export async function feed({ child }: GitProcess, lines: Lines): Promise<void> {
   const stdin = child.stdin!
+  // The callback comes when Git has taken the block, and also, with an error, when it is gone.
+  const write = (text: string): Promise<void> => new Promise(resolve => stdin.write(text, () => resolve()))
+  let block = ''
   try {
     for await (const line of lines) {
-      if (child.exitCode !== null || stdin.destroyed) return
-      if (!stdin.write(line)) await Promise.race([once(stdin, 'drain'), once(child, 'close')]).catch(() => {})
+      block += line
+      if (block.length < blockSize) continue
+      await write(block)
+      block = ''
+      if (child.exitCode !== null || child.signalCode !== null) return
     }
+    if (block !== '') await write(block)
   } finally {
     stdin.end()
   }

@@ -119,7 +119,11 @@ function parseRule(entry: unknown, file: string, index: number): Rule {
 function parseToken(rule: Fields, where: string): Token {
   const token = fields(rule.token, `${where}: token`)
   const at = `${where}: token`
-  rejectUnknown(token, ['prefixes', 'alphabet', 'length', 'minLength', 'maxLength', 'minEntropy', 'minClassChanges'], at)
+  rejectUnknown(
+    token,
+    ['prefixes', 'alphabet', 'length', 'minLength', 'maxLength', 'minEntropy', 'minClassChanges'],
+    at,
+  )
   const alphabet = text(token, 'alphabet', at)
   const set = compilePattern(`[${alphabet}]`, '', at, 'alphabet')
   const minLength = count(token, token.length === undefined ? 'minLength' : 'length', at)
@@ -227,7 +231,7 @@ function choice<T extends string>(from: Fields, field: string, choices: readonly
   throw bad(where, field, `must be one of ${choices.join(', ')}`)
 }
 
-/** Writes values into an example: `$NAME` or `${NAME}`, each replaced by what `valueOf` gives for the name. */
-export function fillExample(example: string, valueOf: (name: string) => string): string {
-  return example.replace(/\$(?:\{([A-Z]+)\}|([A-Z]+))/g, (_, braced, plain) => valueOf(braced ?? plain))
+/** Writes values into an example: `$NAME` or `${NAME}`, each replaced by what `fill` gives for the name. */
+export function fillExample(example: string, fill: (name: string) => string): string {
+  return example.replace(/\$(?:\{([A-Z]+)\}|([A-Z]+))/g, (_, braced, plain) => fill(braced ?? plain))
 }

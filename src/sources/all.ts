@@ -103,7 +103,8 @@ async function* placesOf(place: GitPlace, wanted: ReadonlyMap<string, Hit>) {
 }
 
 async function* everyCommit(place: GitPlace): AsyncGenerator<string> {
-  for await (const line of gitLines(place, everyObject)) if (line.startsWith('commit ')) yield line.slice('commit '.length)
+  for await (const line of gitLines(place, everyObject))
+    if (line.startsWith('commit ')) yield line.slice('commit '.length)
 }
 
 async function* inLinesAsync(ids: AsyncIterable<string>): AsyncGenerator<string> {

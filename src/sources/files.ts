@@ -5,12 +5,12 @@
 import { closeSync, lstatSync, openSync, readlinkSync, readSync, type Stats, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Chunk, Failure, Skip } from '../chunks/chunk.ts'
+import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
 import { codeOf, messageOf } from '../errors.ts'
 import { pathText } from '../git/paths.ts'
 import { openRepo } from '../git/repo.ts'
 import { type GitPlace, git, gitRecords } from '../git/spawn.ts'
 import type { Source } from './source.ts'
-import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
 
 /** `file` is what the system is asked for: bytes, since a name need not be valid UTF-8. */
 type Listed = { file: string | Buffer; path: string; named?: boolean }
@@ -72,7 +72,8 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
       yield* walk(folder)
       return
     }
-    if (last === '' && !whole && (await git(here, ['check-ignore', '-q', folder], { mayFail: true }))) yield* walk(folder)
+    if (last === '' && !whole && (await git(here, ['check-ignore', '-q', folder], { mayFail: true })))
+      yield* walk(folder)
   }
 
   async function* walk(folder: string): AsyncGenerator<Listed | Failure> {

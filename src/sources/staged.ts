@@ -14,10 +14,13 @@ const diff = ['diff-index', '--cached', '--raw', '-z', '--no-abbrev', '--ignore-
 export function stagedSource(place: GitPlace): Source {
   const changes = new Map<Origin, Change>()
   let base = 'HEAD'
+  // Begun at once, so that Git lists while the caller reads its settings.
+  const listing = listChanges()
+  listing.catch(() => {})
 
   async function* chunks(): AsyncGenerator<Chunk | Skip | Failure> {
     const listed: { oid: string; origin: Origin }[] = []
-    for await (const change of await listChanges()) {
+    for (const change of await listing) {
       if (change.mode === '160000') {
         yield { skip: 'a submodule: scan it in its own repository', path: change.path }
         continue
@@ -48,7 +51,9 @@ export function stagedSource(place: GitPlace): Source {
 
   async function* locate(hits: readonly Hit[]): AsyncGenerator<Located> {
     const isAddition = (hit: Hit): boolean => changes.get(hit.origin)!.before[0] === undefined
-    const sources = hits.some(isAddition) ? await renameSources(gitRecords(place, [...diff, '-M', base])) : new Map<string, string>()
+    const sources = hits.some(isAddition)
+      ? await renameSources(gitRecords(place, [...diff, '-M', base]))
+      : new Map<string, string>()
     for (const hit of hits) {
       const { path, before, after } = changes.get(hit.origin)!
       const old = before[0] ?? sources.get(path)

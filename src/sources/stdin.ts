@@ -1,7 +1,7 @@
 /** Standard input, as one stream of bytes under a given name. */
 import type { Chunk } from '../chunks/chunk.ts'
-import type { Source } from './source.ts'
 import { WindowBuffer } from '../chunks/windows.ts'
+import type { Source } from './source.ts'
 
 export function stdinSource(stream: NodeJS.ReadableStream, path = '(standard input)'): Source {
   async function* chunks(): AsyncGenerator<Chunk> {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { WindowBuffer } from '../../src/chunks/windows.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import type { Match } from '../../src/engine/match.ts'
 import { builtinRules } from '../../src/rules/builtin.ts'
-import { WindowBuffer } from '../../src/chunks/windows.ts'
 import { detect, valuesIn } from '../helpers/detect.ts'
 import { keyPair } from '../helpers/keys.ts'
 
@@ -13,7 +13,10 @@ const shown = ({ detector, secret, start, end, from, to, name, allowedInline }: 
 })
 
 function scanWhole(bytes: Uint8Array) {
-  return engine.open().scan({ bytes, coreStart: 0, coreEnd: bytes.length, nextStart: bytes.length, last: true }).map(shown)
+  return engine
+    .open()
+    .scan({ bytes, coreStart: 0, coreEnd: bytes.length, nextStart: bytes.length, last: true })
+    .map(shown)
 }
 
 /** Feeds the bytes in pieces through small windows, as a source does with a large file. */
@@ -55,10 +58,14 @@ describe('windows', () => {
   test('any way of cutting a file into overlapping windows gives the same matches at the same places', () => {
     const sizes = { capacity: 20_000, margin: 8_600 }
     fc.assert(
-      fc.property(fc.array(content, { minLength: 3, maxLength: 12 }), fc.integer({ min: 1, max: 9000 }), (parts, piece) => {
-        const bytes = Buffer.from(parts.join(' '))
-        expect(scanInWindows(bytes, piece, sizes)).toEqual(scanWhole(bytes))
-      }),
+      fc.property(
+        fc.array(content, { minLength: 3, maxLength: 12 }),
+        fc.integer({ min: 1, max: 9000 }),
+        (parts, piece) => {
+          const bytes = Buffer.from(parts.join(' '))
+          expect(scanInWindows(bytes, piece, sizes)).toEqual(scanWhole(bytes))
+        },
+      ),
       { numRuns: 300 },
     )
   })
@@ -96,7 +103,11 @@ describe('against a naive engine', () => {
     const wordy = content.map(text => text.replaceAll('\\', ''))
     fc.assert(
       fc.property(wordy, text => {
-        expect(scanWhole(Buffer.from(text)).map(({ value }) => value).sort()).toEqual(naive(text))
+        expect(
+          scanWhole(Buffer.from(text))
+            .map(({ value }) => value)
+            .sort(),
+        ).toEqual(naive(text))
       }),
       { numRuns: 500 },
     )
@@ -115,7 +126,12 @@ describe('encodings', () => {
     ['UTF-16BE with a byte order mark', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
     ['UTF-16BE', Buffer.from(text, 'utf16le').swap16()],
   ])('sees through %s, at the same lines and columns', (_name, bytes) => {
-    const places = detect(bytes).map(({ match: { secret, from, to } }) => [secret.reveal(), from.line, from.column, to.column])
+    const places = detect(bytes).map(({ match: { secret, from, to } }) => [
+      secret.reveal(),
+      from.line,
+      from.column,
+      to.column,
+    ])
     expect(places).toEqual([
       [id, 2, 21, 41],
       [secret, 3, 25, 65],

@@ -5,9 +5,15 @@ import { findRuns } from '../../src/engine/runs.ts'
 
 /** Bytes that make runs of every length likely: long stretches of the alphabet, broken now and then. */
 const text = fc
-  .array(fc.oneof({ weight: 6, arbitrary: fc.stringMatching(/^[A-Z0-9]{1,45}$/) }, fc.constantFrom(' ', '\n', '-', 'a', '\u00e9', '\0')), {
-    maxLength: 40,
-  })
+  .array(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.stringMatching(/^[A-Z0-9]{1,45}$/) },
+      fc.constantFrom(' ', '\n', '-', 'a', '\u00e9', '\0'),
+    ),
+    {
+      maxLength: 40,
+    },
+  )
   .map(parts => parts.join(''))
 
 test('the strided search finds exactly the maximal runs that a regular expression finds', () => {

@@ -19,7 +19,9 @@ export function tempDir(): string {
 
 /** The environment of a child: nothing of the caller's Git, an empty home. */
 export function cleanEnv(home: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(GIT_|HUSKY|CI$|FORCE_COLOR|NO_COLOR)/.test(name)))
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(GIT_|HUSKY|CI$|FORCE_COLOR|NO_COLOR)/.test(name)),
+  )
   return {
     ...inherited,
     HOME: home,
@@ -49,7 +51,12 @@ export class TestRepo {
 
   /** Runs Git; throws if it fails. */
   git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.path, env: this.env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trimEnd()
+    return execFileSync('git', args, {
+      cwd: this.path,
+      env: this.env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trimEnd()
   }
 
   /** Runs Git and gives what came of it, failed or not: for commits that a hook may block. */
@@ -77,7 +84,11 @@ export class TestRepo {
     return this.run(process.execPath, [bin, ...args], options)
   }
 
-  run(program: string, args: string[], options: { cwd?: string; input?: string | Uint8Array; env?: NodeJS.ProcessEnv } = {}): Run {
+  run(
+    program: string,
+    args: string[],
+    options: { cwd?: string; input?: string | Uint8Array; env?: NodeJS.ProcessEnv } = {},
+  ): Run {
     const result = spawnSync(program, args, {
       cwd: options.cwd ?? this.path,
       env: { ...this.env, ...options.env },
@@ -86,6 +97,11 @@ export class TestRepo {
       maxBuffer: 256 * 1024 * 1024,
     })
     if (result.error) throw result.error
-    return { code: result.status ?? -1, stdout: result.stdout, stderr: result.stderr, output: result.stdout + result.stderr }
+    return {
+      code: result.status ?? -1,
+      stdout: result.stdout,
+      stderr: result.stderr,
+      output: result.stdout + result.stderr,
+    }
   }
 }

@@ -42,10 +42,20 @@ test('a rule file that is wrong is told with file, rule and field', () => {
   const rule = (fields: string) => `rules:\n  - id: my-token\n    title: Mine\n    ${fields}\n`
   expect(() => readRules('rules: [', 'my.yaml')).toThrow(/my\.yaml: not valid YAML/)
   expect(() => readRules('{}', 'my.yaml')).toThrow(/my\.yaml: rules must be a list/)
-  expect(() => readRules(rule('token: { alphabet: a-z, length: 4 }'), 'my.yaml')).toThrow(/rule my-token: token: length is at least 12/)
-  expect(() => readRules(rule('token: { alphabet: "z-a", length: 20 }'), 'my.yaml')).toThrow(/alphabet holds no valid regular expression/)
-  expect(() => readRules(rule('token: { alphabet: a-z, length: 20, prefixes: [X_] }'), 'my.yaml')).toThrow(/"X_" has characters outside/)
-  expect(() => readRules(rule('token: { alphabet: a-z, length: 20 }\n    severty: high'), 'my.yaml')).toThrow(/severty is not a field/)
-  expect(() => readRules(rule('token: { alphabet: a-z, length: 20 }\n    names: ["("]'), 'my.yaml')).toThrow(/names holds no valid/)
+  expect(() => readRules(rule('token: { alphabet: a-z, length: 4 }'), 'my.yaml')).toThrow(
+    /rule my-token: token: length is at least 12/,
+  )
+  expect(() => readRules(rule('token: { alphabet: "z-a", length: 20 }'), 'my.yaml')).toThrow(
+    /alphabet holds no valid regular expression/,
+  )
+  expect(() => readRules(rule('token: { alphabet: a-z, length: 20, prefixes: [X_] }'), 'my.yaml')).toThrow(
+    /"X_" has characters outside/,
+  )
+  expect(() => readRules(rule('token: { alphabet: a-z, length: 20 }\n    severty: high'), 'my.yaml')).toThrow(
+    /severty is not a field/,
+  )
+  expect(() => readRules(rule('token: { alphabet: a-z, length: 20 }\n    names: ["("]'), 'my.yaml')).toThrow(
+    /names holds no valid/,
+  )
   expect(readRules(rule('token: { alphabet: a-z, length: 20 }'), 'my.yaml')).toHaveLength(1)
 })

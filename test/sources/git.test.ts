@@ -8,7 +8,9 @@ import { TestRepo } from '../helpers/repo.ts'
 /** Scans through the library; what was found, as `rule-half path:line`. */
 async function found(repo: TestRepo, request: ScanRequest = {}) {
   const result = await scan({ cwd: repo.path, env: repo.env, ...request })
-  const shown = result.findings.map(({ rule, path, line }) => `${rule.includes('secret') ? 'secret' : 'id'} ${path}:${line}`)
+  const shown = result.findings.map(
+    ({ rule, path, line }) => `${rule.includes('secret') ? 'secret' : 'id'} ${path}:${line}`,
+  )
   return { ...result, shown }
 }
 
@@ -64,7 +66,16 @@ describe('--staged', () => {
   test('type changes, odd names, attributes that hide a diff, symbolic links', async () => {
     const repo = new TestRepo()
     repo.commit({ '.gitattributes': '*.bin -diff\n*.lock binary\n', plain: 'x' })
-    const names = ['a b.txt', 'quote"s.txt', 'new\nline.txt', 'caf\u00e9.txt', 'x.bin', 'y.lock', '-dash', ':(top)magic']
+    const names = [
+      'a b.txt',
+      'quote"s.txt',
+      'new\nline.txt',
+      'caf\u00e9.txt',
+      'x.bin',
+      'y.lock',
+      '-dash',
+      ':(top)magic',
+    ]
     names.forEach((name, i) => {
       repo.write(name, both(keyPair(i + 1)))
     })
@@ -124,14 +135,22 @@ describe('--range', () => {
     repo.commit({ 'b.env': both(keyPair(1)) })
     const result = await found(repo, { range: 'main..other' })
     expect(result.shown.sort()).toEqual(['id (commit message):5', 'id a.env:1', 'secret a.env:2'])
-    expect(result.findings.find(({ path }) => path === 'a.env')).toMatchObject({ places: 2, paths: ['a.env', 'b.env'], commit: first })
+    expect(result.findings.find(({ path }) => path === 'a.env')).toMatchObject({
+      places: 2,
+      paths: ['a.env', 'b.env'],
+      commit: first,
+    })
   })
 
   test('settings come from the base: a change cannot excuse itself', async () => {
     const repo = new TestRepo()
     repo.commit({ f: 'x' })
     repo.git('checkout', '-q', '-b', 'feature')
-    repo.commit({ 'a.env': both(keyPair(1)), '.nokeysallow': '**/* # all is well\n', '.nokeys.json': '{"minConfidence":"high"}' })
+    repo.commit({
+      'a.env': both(keyPair(1)),
+      '.nokeysallow': '**/* # all is well\n',
+      '.nokeys.json': '{"minConfidence":"high"}',
+    })
     expect((await found(repo, { range: 'main..feature' })).shown).toHaveLength(2)
     repo.git('checkout', '-q', 'main')
     repo.commit({ '.nokeysallow': '*.env # agreed\n' })
@@ -148,7 +167,9 @@ describe('--range', () => {
     const clone = new TestRepo({ init: false })
     clone.git('clone', '-q', '--depth', '2', `file://${repo.path}`, '.')
     const base = repo.git('rev-parse', 'HEAD~4')
-    await expect(found(clone, { range: `${base}..HEAD` })).rejects.toMatchObject({ hint: expect.stringContaining('--unshallow') })
+    await expect(found(clone, { range: `${base}..HEAD` })).rejects.toMatchObject({
+      hint: expect.stringContaining('--unshallow'),
+    })
     await expect(found(clone, { range: 'HEAD~1..HEAD' })).resolves.toMatchObject({ failures: [] })
   })
 })
@@ -230,9 +251,15 @@ describe('--all', () => {
       to.git('clone', '-q', ...args, `file://${repo.path}`, '.')
       return found(to, { all: true })
     }
-    expect(await clone('--depth', '1')).toMatchObject({ exitCode: 1, failures: [{ hint: expect.stringContaining('unshallow') }] })
+    expect(await clone('--depth', '1')).toMatchObject({
+      exitCode: 1,
+      failures: [{ hint: expect.stringContaining('unshallow') }],
+    })
     const partial = await clone('--filter=blob:none', '--no-checkout')
-    expect(partial).toMatchObject({ exitCode: 2, failures: [{ failure: expect.stringMatching(/3 objects are missing/) }] })
+    expect(partial).toMatchObject({
+      exitCode: 2,
+      failures: [{ failure: expect.stringMatching(/3 objects are missing/) }],
+    })
 
     const lost = repo.git('rev-parse', 'HEAD:b')
     rmSync(join(repo.path, '.git/objects', lost.slice(0, 2), lost.slice(2)))
@@ -270,13 +297,22 @@ test('a folder of a repository named by its own path, a nested repository, an ig
   const repo = new TestRepo()
   mkdirSync(join(repo.path, 'nested'))
   new TestRepo({ path: join(repo.path, 'nested') }).write('inner.env', both(keyPair(1)))
-  repo.write('.gitignore', 'ignored*\n').write('ignored.env', both(keyPair(2))).write('ignored-dir/x.env', both(keyPair(3)))
+  repo
+    .write('.gitignore', 'ignored*\n')
+    .write('ignored.env', both(keyPair(2)))
+    .write('ignored-dir/x.env', both(keyPair(3)))
   repo.write('src/new.env', both(keyPair(4)))
   const tree = await found(repo)
   expect(tree.shown).toEqual(['id src/new.env:1', 'secret src/new.env:2'])
   expect(tree.skips.map(({ path }) => path)).toEqual(['nested/'])
   expect((await found(repo, { paths: ['ignored.env'] })).shown).toHaveLength(2)
-  expect((await found(repo, { paths: ['ignored-dir'] })).shown).toEqual(['id ignored-dir/x.env:1', 'secret ignored-dir/x.env:2'])
-  expect((await found(repo, { paths: ['.'], cwd: join(repo.path, 'src') })).shown).toEqual(['id src/new.env:1', 'secret src/new.env:2'])
+  expect((await found(repo, { paths: ['ignored-dir'] })).shown).toEqual([
+    'id ignored-dir/x.env:1',
+    'secret ignored-dir/x.env:2',
+  ])
+  expect((await found(repo, { paths: ['.'], cwd: join(repo.path, 'src') })).shown).toEqual([
+    'id src/new.env:1',
+    'secret src/new.env:2',
+  ])
   expect((await found(repo, { cwd: join(repo.path, 'src') })).shown).toHaveLength(2)
 })

@@ -1,0 +1,75 @@
+/**
+ * Which key ID belongs to which secret. Both come in the order of the file, so the best pairing is an alignment of the two
+ * sequences: as many near pairs as possible, then the least distance in all. It pairs ID-secret-ID-secret, secret-ID-
+ * secret-ID and ID-ID-secret-secret as a reader would, where taking the nearest first would join neighbours across.
+ */
+import type { Match } from '../engine/match.ts'
+
+const nearLines = 10
+const nearBytes = 1000
+/** Ten lines of a minified file are no neighbourhood. */
+const farBytes = 10_000
+/** An unnamed secret counts as further away, so that the named one of a crowd is chosen. */
+const unnamedBytes = 1000
+/** Leaving one alone costs more than any distance. */
+const aloneBytes = 2 * (farBytes + unnamedBytes)
+
+/** The other half of each match that has one near by. Matches are in the order of the file. */
+export function pairUp(matches: readonly Match[]): Map<Match, Match> {
+  const partners = new Map<Match, Match>()
+  for (const cluster of clustersOf(matches)) {
+    const ids = cluster.filter(match => !match.detector.rule.secret)
+    const secrets = cluster.filter(match => match.detector.rule.secret)
+    for (const [id, secret] of align(ids, secrets)) {
+      partners.set(id, secret)
+      partners.set(secret, id)
+    }
+  }
+  return partners
+}
+
+/** Matches that can have a part in one pairing: no gap between them is too far. */
+function clustersOf(matches: readonly Match[]): Match[][] {
+  const clusters: Match[][] = []
+  for (const match of matches) {
+    if (match.detector.rule.pairsWith === undefined) continue
+    const previous = clusters.at(-1)?.at(-1)
+    if (previous && match.start - previous.end <= farBytes) clusters.at(-1)!.push(match)
+    else clusters.push([match])
+  }
+  return clusters
+}
+
+/** The cheapest order-preserving pairing, by dynamic programming: one cell per ID and secret. */
+function align(ids: readonly Match[], secrets: readonly Match[]): [Match, Match][] {
+  const width = secrets.length + 1
+  const costs = new Float64Array((ids.length + 1) * width)
+  for (let i = 0; i <= ids.length; i++) {
+    for (let j = 0; j <= secrets.length; j++) {
+      if (i === 0 || j === 0) costs[i * width + j] = (i + j) * aloneBytes
+      else {
+        const alone = Math.min(costs[(i - 1) * width + j]!, costs[i * width + j - 1]!) + aloneBytes
+        const paired = costs[(i - 1) * width + j - 1]! + costOf(ids[i - 1]!, secrets[j - 1]!)
+        costs[i * width + j] = Math.min(alone, paired)
+      }
+    }
+  }
+  const pairs: [Match, Match][] = []
+  for (let i = ids.length, j = secrets.length; i > 0 && j > 0; ) {
+    const cost = costs[i * width + j]!
+    if (cost === costs[(i - 1) * width + j - 1]! + costOf(ids[i - 1]!, secrets[j - 1]!))
+      pairs.push([ids[--i]!, secrets[--j]!])
+    else if (cost === costs[(i - 1) * width + j]! + aloneBytes) i--
+    else j--
+  }
+  return pairs
+}
+
+/** Bytes between the two; infinite if they are no pair or not near. */
+function costOf(id: Match, secret: Match): number {
+  if (id.detector.rule.pairsWith !== secret.detector.rule.id) return Number.POSITIVE_INFINITY
+  const distance = Math.max(secret.start - id.end, id.start - secret.end)
+  const lines = Math.abs(secret.from.line - id.from.line)
+  const near = distance <= nearBytes || (distance <= farBytes && lines <= nearLines)
+  return near ? distance + (secret.name === undefined ? unnamedBytes : 0) : Number.POSITIVE_INFINITY
+}
