@@ -6,11 +6,12 @@ import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
 import { createDetector, type Detector } from '../detectors/detector.ts'
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
+import { decodedView, encodedKeyIds } from './base64.ts'
 import { escapeBytes } from './escapes.ts'
 import { allowedInline } from './inline.ts'
 import { type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
-import { columnHeader, nameBefore } from './names.ts'
+import { columnHeader, nameAfter, nameBefore } from './names.ts'
 import { findRuns } from './runs.ts'
 import { type Found, latin1, prefixedTokens, tokensInEscapedRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
@@ -27,7 +28,7 @@ export type FileReader = {
 }
 
 /** Detectors that look for runs of the same bytes share one pass. */
-type Lane = { set: ByteSet; minLength: number; detectors: Detector[] }
+type Lane = { set: ByteSet; minLength: number; detectors: Detector[]; base64: boolean }
 
 export function createEngine(rules: readonly Rule[]): Engine {
   const detectors = rules.map(createDetector)
@@ -48,7 +49,12 @@ function lanesOf(detectors: readonly Detector[]): Lane[] {
         detector.rule.token.alphabet,
         detector.escapable && detector.prefixes.length === 0 ? escapeBytes : '',
       )
-      lanes.set(key, { set, minLength: detector.minLength, detectors: [detector] })
+      lanes.set(key, {
+        set,
+        minLength: detector.minLength,
+        detectors: [detector],
+        base64: detector.rule.token.alphabet === 'A-Za-z0-9/+',
+      })
     }
   }
   return [...lanes.values()]
@@ -85,6 +91,10 @@ function openFile(lanes: readonly Lane[]): FileReader {
 function findCandidates(view: View, lanes: readonly Lane[]): Candidate[] {
   const candidates: Candidate[] = []
   const found: Found[] = []
+  const lookInside = (start: number, end: number): void => {
+    const inner = decodedView(view, start, end)
+    if (inner) candidates.push(...findCandidates(inner, lanes))
+  }
   for (const lane of lanes) {
     findRuns(view.bytes, lane.set, lane.minLength, (start, end) => {
       for (const detector of lane.detectors) {
@@ -93,9 +103,24 @@ function findCandidates(view: View, lanes: readonly Lane[]): Candidate[] {
         for (const token of found) candidates.push({ ...token, detector, view })
         found.length = 0
       }
+      if (lane.base64) lookInside(start, end)
     })
   }
+  for (const start of encodedKeyIds(view.bytes)) {
+    const end = runEnd(view.bytes, start)
+    if (end - start < shortestLane) lookInside(start, end)
+  }
   return candidates
+}
+
+/** Base64 of an ID, its padding left out, is shorter than any run of the secrets' lane. */
+const shortestLane = 40
+const base64Set = byteSet('A-Za-z0-9+/')
+
+function runEnd(bytes: Uint8Array, start: number): number {
+  let end = start
+  while (end < bytes.length && end - start < shortestLane && base64Set[bytes[end]!] === 1) end++
+  return end
 }
 
 /** The rich part: runs for candidates alone. Undefined where the value is none of the rule's. */
@@ -104,9 +129,9 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
   const facts = detector.judge(value)
   if (!facts) return undefined
   const from = view.toChunk(start)
-  const to = view.toChunk(end)
+  const to = view.toChunk(end, true)
   const position = counter.at(fromChunk(main, from))
-  const name = [nameBefore(view.bytes, start), columnHeader(view.bytes, start)].find(text => detector.isNamedBy(text))
+  const name = namesOf(view, start, end).find(text => detector.isNamedBy(text))
   return {
     detector,
     secret: new Secret(value),
@@ -117,11 +142,17 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
     to: { line: position.line, column: position.column + fromChunk(main, to) - fromChunk(main, from) },
     ...(name === undefined ? {} : { name }),
     public: detector.isPublicAfter(latin1(view.bytes, start - publicReach, start)),
-    allowedInline: allowedInline(view.bytes, start),
+    allowedInline: allowedInline(main.bytes, fromChunk(main, from)),
   }
 }
 
 const publicReach = 80
+
+/** What may name the value; of a value that is the whole of a decoded run, also what names the run. */
+function namesOf(view: View, start: number, end: number): string[] {
+  const own = [nameBefore(view.bytes, start), columnHeader(view.bytes, start), nameAfter(view.bytes, start, end)]
+  return view.outer && start === 0 ? [...own, ...namesOf(view.outer.view, view.outer.start, view.outer.start)] : own
+}
 
 function fromChunk(main: View, offset: number): number {
   return main.narrow ? offset >> 1 : offset

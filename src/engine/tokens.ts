@@ -17,10 +17,11 @@ const equals = 0x3d
 /** Tokens of a shape in a run that may hold escapes. A token before `=` is the tail of padded base64, none of ours. */
 export function tokensInEscapedRun(bytes: Uint8Array, start: number, end: number, shape: Shape, found: Found[]): void {
   const { set, minLength, maxLength } = shape
+  const begin = start + colorLength(bytes, start)
   let length = 0
-  let from = start
+  let from = begin
   let value = ''
-  for (let at = start; at <= end; ) {
+  for (let at = begin; at <= end; ) {
     if (at === end) {
       decoded.code = at < bytes.length ? bytes[at]! : 0
       decoded.next = at + 1
@@ -58,8 +59,17 @@ export function prefixedTokens(
   }
 }
 
+/** The rest of a terminal's colour sequence (`ESC[31m`) at the beginning of a run: digits and a letter that are no part of it. */
+function colorLength(bytes: Uint8Array, start: number): number {
+  if (bytes[start - 1] !== 0x5b) return 0
+  const text = latin1(bytes, start - 6, start + 12)
+  return /(?:\x1b|\\e|\\033|\\x1b|\\u001b)\[([0-9;]*m)/i.exec(text)?.[1]?.length ?? 0
+}
+
 /** A piece of a longer word joined by - or _ (base64url, a UUID-like name) does not stand free. */
 function isGlued(bytes: Uint8Array, start: number, end: number): boolean {
+  // ID-SECRET is a pair, however joined.
+  if (isJoiner(bytes[start - 1]) && /^[A-Z0-9]{20}$/.test(latin1(bytes, start - 21, start - 1))) return false
   return (
     (isJoiner(bytes[start - 1]) && isAlphanumeric(bytes[start - 2])) ||
     (isJoiner(bytes[end]) && isAlphanumeric(bytes[end + 1]))

@@ -64,7 +64,7 @@ export function hasBlock(text: string): boolean {
 }
 
 /** The hook's text with the block: in the place of the one that is there, or else above all that the hook does. */
-export function withBlock(text: string, block: string, husky: boolean): string {
+export function withBlock(text: string, block: string): string {
   checkMarkers(text)
   const end = lineEnd(text)
   const lines = Buffer.from(block).toString('latin1').replaceAll('\n', end)
@@ -76,7 +76,7 @@ export function withBlock(text: string, block: string, husky: boolean): string {
       return fresh
     })
   }
-  const at = blockPlace(text, husky)
+  const at = blockPlace(text)
   // A last line without its end stays one: taking the block out again gives the same bytes.
   if (at > 0 && text[at - 1] !== '\n') return text + end + lines.slice(0, -end.length)
   return text.slice(0, at) + lines + text.slice(at)
@@ -112,12 +112,10 @@ function lineEnd(text: string): string {
 }
 
 /** Above all that the hook does: an `exit` or `exec` further down must not skip the scan. */
-function blockPlace(text: string, husky: boolean): number {
+function blockPlace(text: string): number {
   // What husky up to 8 starts its hooks with runs the file again through `sh -e`, so it stays first.
-  const start = husky ? /^\. [^\n]*\bhusky\.sh"?[ \t]*\r?(?:\n|$)/m.exec(text) : undefined
-  if (start) return start.index + start[0].length
-  const shebang = /^(?:\xef\xbb\xbf)?#![^\n]*\n?/.exec(text)
-  return shebang ? shebang[0].length : 0
+  const place = /^\. [^\n]*\/_\/husky\.sh"?[ \t]*\r?(?:\n|$)/m.exec(text) ?? /^(?:\xef\xbb\xbf)?#![^\n]*\n?/.exec(text)
+  return place ? place.index + place[0].length : 0
 }
 
 const shells = /^(?:sh|bash|dash|ash|ksh\d*|mksh|zsh)$/

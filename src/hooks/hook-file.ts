@@ -52,7 +52,7 @@ async function planHook(path: string, place: HookFolder, ground: Ground): Promis
   await checkHook(path, old, place, ground)
   const generator = generatorOf(old)
   if (!hasBlock(old) && callsNokeys(old)) return { path: real, change: 'by hand', text: old, generator }
-  const text = withBlock(old, block, place.startedBy === 'husky')
+  const text = withBlock(old, block)
   const change = text === old ? 'none' : hasBlock(old) ? 'update' : 'add'
   return { path: real, change, text, generator }
 }

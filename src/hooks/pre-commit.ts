@@ -68,10 +68,12 @@ function hooksOf(config: Config): { hook: { id?: unknown; entry?: unknown }; loc
   const repos = Array.isArray(config?.repos) ? config.repos : []
   return repos.flatMap((repo, at) => {
     const hooks = Array.isArray(repo?.hooks) ? repo.hooks : []
+    // The last hook of an entry takes the entry with it.
+    const path = (index: number): Path => (hooks.length === 1 ? ['repos', at] : ['repos', at, 'hooks', index])
     return hooks.map((hook, index) => ({
       hook: hook ?? {},
       local: repo.repo === 'local',
-      path: ['repos', at, 'hooks', index],
+      path: path(index),
     }))
   })
 }

@@ -139,7 +139,7 @@ function removeLines(yaml: Yaml, document: Document.Parsed, text: string, path: 
   let start = lineStart(text, head.range[0])
   const end = lineAfter(text, tail.range[1])
   if (!/^[ -]*$/.test(text.slice(start, head.range[0]))) return undefined
-  if (head.range[0] === start) start -= /(?<=\n)\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0
+  if (head.range[0] === start) start -= /(?<=^|\n)\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0
   const before = text.slice(0, start)
   // The last line of the file had no end, so the line that becomes the last gets none.
   return (end === text.length && !text.endsWith('\n') ? before.replace(/\r?\n$/, '') : before) + text.slice(end)

@@ -455,7 +455,7 @@ describe('lefthook', () => {
     expect(told.out).toContain('Left to do: npx lefthook install')
     const once = read(repo, file)
     const lines = once.split('\n')
-    expect(text.split('\n').filter(line => line && !lines.includes(line) && !lines.includes(line + '\r'))).toEqual([])
+    expect(text.split('\n').filter(line => line && !lines.includes(line) && !lines.includes(`${line}\r`))).toEqual([])
     for (const hook of hooks) expect(JSON.stringify(parse(once, { merge: true })[hook])).toContain('nokeys --staged')
     await runInit(repo)
     expect(read(repo, file)).toBe(once)
@@ -575,7 +575,7 @@ describe('linked worktrees', () => {
   function linked(): { repo: TestRepo; path: string } {
     const repo = new TestRepo()
     repo.commit({ a: 'a' })
-    repo.git('worktree', 'add', '-q', '../linked tree')
+    repo.git('worktree', 'add', '-q', '-b', 'linked', '../linked tree')
     return { repo, path: join(repo.path, '../linked tree') }
   }
 
@@ -604,7 +604,7 @@ describe('linked worktrees', () => {
   test('of a bare repository', async () => {
     const { repo } = linked()
     repo.git('clone', '-q', '--bare', '.', '../bare.git')
-    repo.git('-C', '../bare.git', 'worktree', 'add', '-q', '../of bare', 'main')
+    repo.git('-C', '../bare.git', 'worktree', 'add', '-q', '-b', 'of-bare', '../of bare', 'main')
     const path = join(repo.path, '../of bare')
     expect((await runInit(repo, { cwd: path })).code).toBe(0)
     expect(commit(repo, { NOKEYS_CODE: '1' }, path).code).toBe(1)
