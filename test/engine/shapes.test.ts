@@ -12,7 +12,6 @@ const shapes: ['I' | 'S' | 'IS', (i: string, s: string) => string | Buffer][] = 
   ['IS', (i, s) => `${i},${s}`],
   ['IS', (i, s) => `${i}\t${s}`],
   ['IS', (i, s) => `${i} ${s}`],
-  ['IS', (i, s) => `${i}/${s}`],
   ['IS', (i, s) => `${i}-${s}`],
   ['IS', (i, s) => `${i}_${s}`],
   ['IS', (i, s) => `${i}|${s}`],
