@@ -1,12 +1,10 @@
 /** Arguments → command → exit code. The one place that catches, and that knows all commands; each is loaded when called. */
 import { ScanError } from './errors.ts'
+import type { Program } from './hooks/shell-hooks.ts'
 import type { Io } from './io.ts'
 import { readFlags } from './options.ts'
 import { printable } from './reporters/printable.ts'
 import { exitCodes } from './summary.ts'
-
-/** The program that runs now, for hooks that must find it again. Absolute paths. */
-export type Program = { node: string; bin: string }
 
 /** Runs nokeys. Never throws: what goes wrong is told on standard error and becomes exit code 2. */
 export async function run(io: Io, argv: readonly string[], program: Program): Promise<number> {
@@ -34,7 +32,7 @@ async function dispatch(io: Io, argv: readonly string[], program: Program): Prom
     case 'scan':
       return scanCommand(io, command.options)
     case 'init':
-      return (await import('./commands/init.ts')).init(io, { ...command, program } as never)
+      return (await import('./commands/init.ts')).init(io, { ...command, program })
     case 'allow':
       return (await import('./commands/allow.ts')).allow(io, command)
     case 'rules':
