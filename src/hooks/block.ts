@@ -25,7 +25,7 @@ export function hookBlock({ packageFolders = [], fallback }: BlockOptions): stri
   )
   // 127 also comes from a nokeys that is there when node is not on PATH, as in a Git client with windows.
   const last = fallback && /^[^\r\n]*$/.test(fallback.node + fallback.bin) ? fallbackLines(fallback) : ''
-  return `# nokeys: begin (nokeys init writes these lines; nokeys init --uninstall takes them out)
+  const block = `# nokeys: begin (nokeys init writes these lines; nokeys init --uninstall takes them out)
 (
   nokeys=./node_modules/.bin/nokeys
 ${elsewhere.join('')}  [ -x "$nokeys" ] || nokeys=$(git rev-parse --git-common-dir)/../node_modules/.bin/nokeys
@@ -42,6 +42,7 @@ ${last}  if [ "$code" = 127 ]; then
 ) || exit $?
 # nokeys: end
 `
+  return Buffer.from(block).toString('latin1')
 }
 
 function fallbackLines({ node, bin }: { node: string; bin: string }): string {
@@ -67,7 +68,7 @@ export function hasBlock(text: string): boolean {
 export function withBlock(text: string, block: string): string {
   checkMarkers(text)
   const end = lineEnd(text)
-  const lines = Buffer.from(block).toString('latin1').replaceAll('\n', end)
+  const lines = block.replaceAll('\n', end)
   if (hasBlock(text)) {
     let first = true
     return text.replace(blockPattern, old => {

@@ -11,13 +11,11 @@ export type Path = readonly (string | number)[]
 type Yaml = typeof import('yaml')
 type Data = { [key: string | number]: unknown } | unknown[]
 
-/** Aliases repeat what is elsewhere, and lefthook follows merge keys: both count as there. */
-const readOptions = { merge: true } as const
 const writeOptions = { lineWidth: 0, flowCollectionPadding: false } as const
 
-/** What the file says, as plain data. Throws a ScanError if it is not valid YAML. */
+/** What the file says, as plain data, with merge keys followed. Throws a ScanError if it is not valid YAML. */
 export async function yamlData(text: string, file: string): Promise<unknown> {
-  return read(await import('yaml'), text, file).data
+  return read(await import('yaml'), text, file, true).data
 }
 
 /** The text with `value` at `path` (in a list: one beyond its end); undefined if that cannot be done safely. */
@@ -25,6 +23,14 @@ export async function addEntry(text: string, file: string, path: Path, value: un
   const yaml = await import('yaml')
   const { document, data } = read(yaml, text, file)
   const expected = structuredClone(data) ?? {}
+  // What comes by a merge key would be hidden by a key of our own.
+  const merged = read(yaml, text, file, true).data
+  if (
+    path.some(
+      (_, depth) => valueAt(data, path.slice(0, depth)) == null && valueAt(merged, path.slice(0, depth)) != null,
+    )
+  )
+    return undefined
   if (!setAt(expected, path, value)) return undefined
   const rewritten = () => {
     for (let depth = path.length - 1; depth > 0; depth--) {
@@ -58,8 +64,8 @@ export async function removeEntry(text: string, file: string, path: Path, keep: 
   return firstThatSays(yaml, expected, [() => removeLines(yaml, document, text, target), rewritten])
 }
 
-function read(yaml: Yaml, text: string, file: string): { document: Document.Parsed; data: unknown } {
-  const document = yaml.parseDocument(text, readOptions)
+function read(yaml: Yaml, text: string, file: string, merge = false): { document: Document.Parsed; data: unknown } {
+  const document = yaml.parseDocument(text, { merge })
   try {
     const error = document.errors[0]
     if (error) throw error
@@ -79,7 +85,7 @@ function firstThatSays(
     try {
       const text = attempt()
       if (text === undefined) continue
-      const document = yaml.parseDocument(text, readOptions)
+      const document = yaml.parseDocument(text)
       const empty = isDeepStrictEqual(expected, {})
       if (document.errors.length === 0 && isDeepStrictEqual(document.toJS() ?? (empty ? {} : null), expected))
         return text
@@ -183,8 +189,12 @@ function setAt(data: unknown, path: Path, value: unknown): boolean {
   return true
 }
 
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce((place, key) => (place as Record<string | number, unknown> | null | undefined)?.[key], data)
+}
+
 function deleteAt(data: unknown, path: Path): void {
-  const parent = path.slice(0, -1).reduce((place, key) => (place as Record<string | number, unknown>)[key], data)
+  const parent = valueAt(data, path.slice(0, -1))
   const last = path.at(-1)!
   if (Array.isArray(parent)) parent.splice(Number(last), 1)
   else delete (parent as Record<string | number, unknown>)[last]
