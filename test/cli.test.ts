@@ -149,6 +149,45 @@ describe('bad input is named, with the mend, and exits with 2', () => {
   })
 })
 
+describe('a Git that dies midway', () => {
+  /** A folder whose `git` is the real one, except that reading objects ends after so many bytes. */
+  function dyingGit(repo: TestRepo, bytes: number): string {
+    const real = repo.run('sh', ['-c', 'command -v git']).stdout.trim()
+    repo.write(
+      '../bin/git',
+      `#!/bin/sh\ncase "$*" in\n*"cat-file --batch "*) ${real} "$@" | head -c ${bytes}; kill -9 $$ ;;\nesac\nexec ${real} "$@"\n`,
+    )
+    chmodSync(join(repo.path, '../bin/git'), 0o755)
+    return `${join(repo.path, '../bin')}:${repo.env.PATH}`
+  }
+
+  test('what it gave until then is reported, the scan is incomplete, and never clean', () => {
+    const repo = new TestRepo()
+    for (let i = 0; i < 4; i++) repo.commit({ [`f${i}.txt`]: `${'lorem ipsum '.repeat(30)}${i}\n`, 'a.env': `${i}\n` })
+    repo.commit({ 'leak.env': leak })
+    const scan = (bytes: number) => {
+      const { code, stdout } = repo.nokeys(['--all', '--format', 'json'], { env: { PATH: dyingGit(repo, bytes) } })
+      return { code, ...JSON.parse(stdout) }
+    }
+    expect(scan(0)).toMatchObject({ code: 2, complete: false, findings: [] })
+    // Too little for the commits, enough for the leak: what fits is found, what does not is a failure.
+    const some = scan(200)
+    expect(some).toMatchObject({ code: 1, complete: false })
+    expect(some.findings).toHaveLength(2)
+    // Each Git reads on where the last one died, so all is read in the end.
+    expect(scan(700)).toMatchObject({ code: 1, complete: true, failures: [] })
+  })
+
+  test('the hook blocks', () => {
+    const repo = new TestRepo().write('a.txt', 'lorem ipsum '.repeat(100))
+    repo.git('add', '-A')
+    expect(repo.nokeys(['--staged'], { env: { PATH: dyingGit(repo, 100) } })).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/a\.txt/),
+    })
+  })
+})
+
 describe('streams', () => {
   test('standard input, under a name', () => {
     const repo = new TestRepo()

@@ -21,21 +21,21 @@ export async function* readObjects(
     const feeding = feed(git, asked.lines())
     // Awaited below; until then its failure is nobody's.
     feeding.catch(() => {})
+    const settledBefore = asked.settled
+    let partly = false
     try {
-      yield* parseObjects(git, asked)
+      partly = yield* parseObjects(git, asked)
     } finally {
       git.child.kill()
     }
-    const { code, stderr } = await git.done
+    const { stderr } = await git.done
     await feeding
-    const broken = asked.answered()
-    if (!broken) {
-      if (code !== 0 && stderr !== '') yield { failure: `git cat-file: ${stderr}` }
-      return
-    }
+    const broken = asked.peek()
+    if (asked.exhausted && !broken) return
+    // A Git that got somewhere may have died of something else: the next one tries the same object first.
+    if (!broken || (asked.settled > settledBefore && !partly)) continue
+    asked.answered()
     yield failureOf(broken.origin, `could not be read: ${stderr || 'git cat-file ended early'}`)
-    // A Git that cannot even start will not do better the next time.
-    if (code === -1 && starts > 0) break
   }
   yield { failure: 'git cat-file broke too often; the remaining objects were not read' }
 }
@@ -50,6 +50,10 @@ class RequestQueue {
   #iterator: AsyncIterator<Request> | Iterator<Request>
   #waiting: Request[] = []
   #head = 0
+  /** How many were answered or given up. */
+  settled = 0
+  /** There is nothing more to ask for. */
+  exhausted = false
 
   constructor(requests: AsyncIterable<Request> | Iterable<Request>) {
     this.#iterator = Symbol.asyncIterator in requests ? requests[Symbol.asyncIterator]() : requests[Symbol.iterator]()
@@ -59,6 +63,7 @@ class RequestQueue {
   answered(): Request | undefined {
     const request = this.#waiting[this.#head]
     if (request === undefined) return undefined
+    this.settled++
     if (++this.#head > 4096) {
       this.#waiting.splice(0, this.#head)
       this.#head = 0
@@ -76,17 +81,24 @@ class RequestQueue {
     for (const { oid } of this.#waiting.slice(this.#head)) yield `${oid}\n`
     for (;;) {
       const next = await this.#iterator.next()
-      if (next.done) return
+      if (next.done) {
+        this.exhausted = true
+        return
+      }
       this.#waiting.push(next.value)
       yield `${next.value.oid}\n`
     }
   }
 }
 
-/** Parses `<oid> <type> <size> LF <bytes> LF` until the output ends; objects cut short stay on the queue. */
-async function* parseObjects(git: GitProcess, asked: RequestQueue): AsyncGenerator<Chunk | Failure> {
+/**
+ * Parses `<oid> <type> <size> LF <bytes> LF` until the output ends; an object cut short stays on the queue. Returns
+ * whether part of it was given away already.
+ */
+async function* parseObjects(git: GitProcess, asked: RequestQueue): AsyncGenerator<Chunk | Failure, boolean> {
   const window = new WindowBuffer()
   let rest: Buffer = Buffer.alloc(0)
+  let partly = false
   let missing = -1 // bytes of the current object still to come, its LF included; -1 between objects
   for await (const part of git.stdout as AsyncIterable<Buffer>) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, part]) : part
@@ -113,6 +125,7 @@ async function* parseObjects(git: GitProcess, asked: RequestQueue): AsyncGenerat
           continue
         }
         window.begin(asked.peek()!.origin)
+        partly = false
         missing = size + 1
       }
       if (missing > 1) {
@@ -123,6 +136,7 @@ async function* parseObjects(git: GitProcess, asked: RequestQueue): AsyncGenerat
         missing -= count
         const full = window.filled(count)
         if (full) {
+          partly = true
           yield full
           window.shift()
         }
@@ -136,4 +150,5 @@ async function* parseObjects(git: GitProcess, asked: RequestQueue): AsyncGenerat
     }
     rest = bytes.subarray(at)
   }
+  return missing >= 0 && partly
 }

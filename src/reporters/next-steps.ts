@@ -86,7 +86,7 @@ function unstage(mode: ScanMode, files: readonly string[]): Part[][] {
   if (mode !== 'staged') return []
   const paths = files.length > mostFiles ? 'PATHS' : files.map(shellQuote).join(' ')
   const words =
-    'Take the key out of the commit. What is only staged has not left this machine. Edit the file and git add it again; or leave it out, from the top level of the repository:'
+    'Take the key out of the commit. What is only staged has not left this machine. Edit the file and git add it again; to leave the file out instead, from the top level of the repository:'
   return [
     [
       { words, commands: [`git restore --staged ${paths}`] },

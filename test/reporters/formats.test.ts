@@ -21,7 +21,7 @@ describe.each(formats)('%s', format => {
       const found = [
         ...pairFindings({ seed, path: `keys/${secret}.env`, commit }),
         secretFinding({ seed }),
-        ...findingsIn(`secret_${secret} = "${secret}"`, { path: `${secret.replace(/\W/g, '_')}.txt` }),
+        ...findingsIn(`secret = "${secret}"`, { path: `${secret}.txt` }),
       ]
       const text = await report(format, found)
       expect(text).toContain(found[0]!.keyId)

@@ -20,11 +20,11 @@ const seed = 3
 test('the whole message of a blocked commit', async () => {
   const found = pairFindings({ path: 'config/aws.env', seed })
   const output = await text(found, outcome({ summary: { files: 0, blobs: 1, bytes: 212 } }), { mode: 'staged' })
-  expect(output.replaceAll(found[0]!.keyId!, 'KEYID')).toMatchInlineSnapshot(`
+  expect(output.replaceAll(found[0]!.keyId!, 'KEY-ID-OF-20-LETTERS')).toMatchInlineSnapshot(`
     "nokeys found 1 key in what is staged for commit
 
     AWS access key ID with its secret, high confidence
-      key ID       KEYID  config/aws.env:2:21  account 011025141049
+      key ID       KEY-ID-OF-20-LETTERS  config/aws.env:2:21  account 011025141049
       secret       DK77…                 config/aws.env:3:25
       why          random: 4.7 bits per character; named aws_secret_access_key; AWS access key ID 1 line above
       fingerprint  secret:0848ce5aa13721f2a2c38a6b  key ID
@@ -32,18 +32,18 @@ test('the whole message of a blocked commit', async () => {
 
     What to do now
       1. Take the key out of the commit. What is only staged has not left this
-         machine. Edit the file and git add it again; or leave it out, from the top
-         level of the repository:
+         machine. Edit the file and git add it again; to leave the file out instead,
+         from the top level of the repository:
            git restore --staged config/aws.env
          or, before the very first commit:
            git rm --cached config/aws.env
       2. If the key has ever left this machine (pushed, shared, built into an
          image), deactivate it first:
-           aws iam update-access-key --access-key-id KEYID --status Inactive
+           aws iam update-access-key --access-key-id KEY-ID-OF-20-LETTERS --status Inactive
       3. See what it was used for:
-           aws iam get-access-key-last-used --access-key-id KEYID
+           aws iam get-access-key-last-used --access-key-id KEY-ID-OF-20-LETTERS
          then delete it:
-           aws iam delete-access-key --access-key-id KEYID
+           aws iam delete-access-key --access-key-id KEY-ID-OF-20-LETTERS
 
     What to use instead of a key
       In .env files and shell scripts:
