@@ -36,7 +36,7 @@ export function resultOf(finding: Finding, ruleIndex: number | undefined, occurr
     level: levels[severity],
     message: { text: messageOf(finding) },
     locations: [{ physicalLocation: { artifactLocation, region }, ...(logicalLocations ? { logicalLocations } : {}) }],
-    partialFingerprints: { primaryLocationLineHash: `${place}`, 'nokeys/v1': fingerprint },
+    partialFingerprints: { primaryLocationLineHash: `${place}:${occurrences(place)}`, 'nokeys/v1': fingerprint },
     properties: propertiesOf(finding),
   }
 }
