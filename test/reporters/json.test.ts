@@ -86,6 +86,7 @@ test('advice names the key, and tells apart what lasts from what expires', async
   expect(lasting.advice).toContain('OpenID Connect')
   expect(temporary.advice).toContain('revoke the sessions')
   expect(temporary.advice).not.toContain('update-access-key')
+  expect(temporary.advice).toMatch(/: aws cloudtrail lookup-events .*\n.*: aws configure sso \(https/)
 })
 
 test('jsonl: an object a line, each with its type, the summary last', async () => {

@@ -115,6 +115,15 @@ test('half a pair whose other half is not told still names its key', async () =>
   expect(await text([secret])).toMatch(new RegExp(`of the key +${secret.keyId} +account ${secret.account}`))
 })
 
+test('a block is as sure as its secret; where its key ID is less so, both say why', async () => {
+  const [id, secret] = pairFindings() as [Finding, Finding]
+  const doubtful: Finding = { ...id, confidence: 'medium', evidence: ['cannot have been issued'] }
+  const output = await text([doubtful, secret])
+  expect(output).toContain('with its secret, high confidence')
+  expect(output).toContain('cannot have been issued')
+  expect(await text([id, secret])).not.toContain('begins with')
+})
+
 test('what is not sure is said to be so', async () => {
   expect(await text([idFinding()])).toContain('nokeys found what may be 1 key')
   expect(await text(pairFindings())).toContain('nokeys found 1 key')
@@ -146,6 +155,21 @@ test('several keys: each step once, with a command for each key', async () => {
   for (const id of ids)
     expect(output.split(`update-access-key --access-key-id ${id} --status Inactive`)).toHaveLength(2)
   expect(output.split('deactivate it first')).toHaveLength(2)
+})
+
+test('many keys: a few commands, and that there are more', async () => {
+  const found = Array.from({ length: 30 }, (_, seed) => idFinding({ seed, path: `f${seed}` })).filter(({ keyId }) =>
+    keyId!.startsWith('AKIA'),
+  )
+  expect(found.length).toBeGreaterThan(6)
+  const output = await text(found)
+  expect(output.match(/update-access-key/g)).toHaveLength(5)
+  expect(output.match(/… and so for each key above/g)).toHaveLength(3)
+})
+
+test('what lasts comes before what expires', async () => {
+  const output = await text([temporaryFinding(), idFinding({ seed })])
+  expect(output.indexOf('is temporary')).toBeGreaterThan(output.indexOf('update-access-key'))
 })
 
 test('a temporary key is not deactivated, its sessions are revoked', async () => {
