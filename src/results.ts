@@ -4,10 +4,16 @@ import { ScanError } from './errors.ts'
 import { type Finding, toFinding } from './findings/finding.ts'
 import { judge, type Suspicion } from './findings/judge.ts'
 import { confidences } from './rules/rule.ts'
-import type { ScanEvents } from './scan.ts'
 import type { Settings } from './settings.ts'
 import type { Hit, Place, Source } from './sources/source.ts'
 import type { Outcome } from './summary.ts'
+
+export type ScanEvents = {
+  onFinding(finding: Finding): void
+  /** Called a few times a second at most, with what was read so far. */
+  onProgress?(files: number, bytes: number): void
+  signal?: AbortSignal | undefined
+}
 
 export class Results {
   /** Bytes and files (or objects) read so far. */

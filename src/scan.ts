@@ -6,18 +6,10 @@ import type { Chunk, Origin } from './chunks/chunk.ts'
 import { createEngine, type FileReader } from './engine/engine.ts'
 import type { Match } from './engine/match.ts'
 import { ScanError } from './errors.ts'
-import type { Finding } from './findings/finding.ts'
-import { Results } from './results.ts'
+import { Results, type ScanEvents } from './results.ts'
 import type { Settings } from './settings.ts'
 import type { Hit, Source } from './sources/source.ts'
 import type { Outcome } from './summary.ts'
-
-export type ScanEvents = {
-  onFinding(finding: Finding): void
-  /** Called a few times a second at most, with what was read so far. */
-  onProgress?(files: number, bytes: number): void
-  signal?: AbortSignal | undefined
-}
 
 /** A file that is nothing but keys is judged in parts, so that memory stays bounded. */
 const mostMatches = 5000

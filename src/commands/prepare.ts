@@ -40,9 +40,7 @@ export async function prepare(io: World, mode: ScanMode, options: Wanted): Promi
       // The hook's way: spawn.ts alone, without simple-git.
       const { stagedSource } = await import('../sources/staged.ts')
       const source = stagedSource(here)
-      const root = (await git(here, ['rev-parse', '--show-toplevel']).catch(notARepository))
-        .toString()
-        .replace(/\r?\n$/, '')
+      const root = (await git(here, ['rev-parse', '--show-toplevel'])).toString().replace(/\r?\n$/, '')
       return { source, settings: await settingsFrom(diskReader(root)) }
     }
     case 'range': {
@@ -53,9 +51,12 @@ export async function prepare(io: World, mode: ScanMode, options: Wanted): Promi
     }
     case 'all': {
       const { openAll } = await import('./range.ts')
-      const { place, read } = await openAll(here, diskReader)
+      const { place, root, readHead } = await openAll(here)
       const { allSource } = await import('../sources/all.ts')
-      return { source: allSource(place), settings: await settingsFrom(read) }
+      return {
+        source: allSource(place),
+        settings: await settingsFrom(root === undefined ? readHead : diskReader(root)),
+      }
     }
     case 'stdin': {
       const { stdinSource } = await import('../sources/stdin.ts')
@@ -93,9 +94,4 @@ export function diskReader(folder: string): FileReader {
       throw new ScanError(`${join(folder, path)} could not be read: ${messageOf(error)}`, undefined, { cause: error })
     }
   }
-}
-
-export function notARepository(error: unknown): never {
-  if (!/not a git repository/i.test(messageOf(error))) throw error
-  throw new ScanError('This folder is in no Git repository.', 'Run nokeys inside one, or scan files: nokeys PATH')
 }

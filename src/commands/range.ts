@@ -1,20 +1,17 @@
 /** Where `--range` and `--all` find their repository, their commits, and their settings. */
 import { ScanError } from '../errors.ts'
 import { openRepo, type Repo } from '../git/repo.ts'
-import type { GitPlace } from '../git/spawn.ts'
+import { type GitPlace, noRepository } from '../git/spawn.ts'
 import type { FileReader } from '../settings.ts'
-import { notARepository } from './prepare.ts'
 
 const fetchAll = 'Fetch the whole history: git fetch --unshallow (GitHub Actions: fetch-depth: 0)'
-
-export type Opened = { place: GitPlace; read: FileReader }
 
 /**
  * Resolves BASE..HEAD (`BASE..` and `BASE...HEAD` too; without HEAD, the current commit). Settings come from BASE, so that
  * a change cannot excuse itself. Throws a ScanError where a commit is not there, naming the fetch that mends it.
  */
 export async function openRange(here: GitPlace, range: string) {
-  const repo = (await openRepo(here)) ?? notARepository(new Error('not a git repository'))
+  const repo = await repositoryAt(here)
   const [, baseName, headName] = /^(.+?)\.\.\.?(.*)$/.exec(range) ?? []
   if (baseName === undefined) {
     throw new ScanError(`--range ${range} is no range.`, 'Write BASE..HEAD, for example origin/main..HEAD')
@@ -25,13 +22,18 @@ export async function openRange(here: GitPlace, range: string) {
   return { place: placeOf(here, repo), range: { base, head }, read: commitReader(repo, base) }
 }
 
-/** The whole repository; settings from the work tree, or in a bare repository from HEAD. */
-export async function openAll(here: GitPlace, diskReader: (folder: string) => FileReader): Promise<Opened> {
-  const repo = (await openRepo(here)) ?? notARepository(new Error('not a git repository'))
-  return {
-    place: placeOf(here, repo),
-    read: repo.topLevel === undefined ? commitReader(repo, 'HEAD') : diskReader(repo.topLevel),
-  }
+/** The whole repository; `readHead` reads settings where there is no work tree (`root`) to hold them. */
+export async function openAll(
+  here: GitPlace,
+): Promise<{ place: GitPlace; root: string | undefined; readHead: FileReader }> {
+  const repo = await repositoryAt(here)
+  return { place: placeOf(here, repo), root: repo.topLevel, readHead: commitReader(repo, 'HEAD') }
+}
+
+async function repositoryAt(here: GitPlace): Promise<Repo> {
+  const repo = await openRepo(here)
+  if (repo) return repo
+  throw noRepository()
 }
 
 function placeOf(here: GitPlace, repo: Repo): GitPlace {

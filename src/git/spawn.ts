@@ -133,7 +133,12 @@ export function gitFailed(args: readonly string[], stderr: string): ScanError {
       'Trust it with: git config --global --add safe.directory "$PWD"',
     )
   }
+  if (/not a git repository/i.test(what)) return noRepository()
   return new ScanError(`Git failed: git ${args[0]}: ${what}`)
+}
+
+export function noRepository(): ScanError {
+  return new ScanError('This folder is in no Git repository.', 'Run nokeys inside one, or scan files: nokeys PATH')
 }
 
 function startError(error: Error): string {
