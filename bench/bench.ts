@@ -36,7 +36,7 @@ const env = { ...process.env, GIT_CONFIG_GLOBAL: join(temp, 'gitconfig'), GIT_CO
 const devNull = openSync('/dev/null', 'w')
 
 function git(cwd: string, ...args: string[]): string {
-  return execFileSync('git', ['-c', 'user.name=b', '-c', 'user.email=b@example.com', ...args], {
+  return execFileSync('git', ['-c', 'gc.auto=0', '-c', 'user.name=b', '-c', 'user.email=b@example.com', ...args], {
     cwd,
     env,
     encoding: 'utf8',
