@@ -135,6 +135,11 @@ describe('bad input is named, with the mend, and exits with 2', () => {
     expect(repo.nokeys([])).toMatchObject({ code: 1, stdout: expect.stringContaining('secret.env: permission denied') })
   })
 
+  test.skipIf(!existsSync('/proc/self/mem'))('a file that breaks while it is read, even for root', () => {
+    const { code, stdout } = new TestRepo().write('leak.env', leak).nokeys(['/proc/self/mem', 'leak.env'])
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/\/proc\/self\/mem: .*\n[^]*incomplete/)])
+  })
+
   test('a truncated pack: what is still readable is found, and the rest is a failure', () => {
     const repo = new TestRepo()
     repo.commit({ 'a.env': leak, big: readFileSync(process.execPath).subarray(0, 300_000) })
