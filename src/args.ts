@@ -18,6 +18,9 @@ const standardInput = '\0-'
 
 /** Throws a ScanError on anything that is not understood. `--help` and `--version` become a text to print. */
 export async function parseArgs(argv: readonly string[], io: Io): Promise<Command> {
+  // What stands behind `--` is paths, whatever it looks like; yargs would read them for options once more.
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length
+  const literal = argv.slice(end + 1)
   let command: Command | undefined
   const is = (chosen: Command): void => {
     command = chosen
@@ -35,7 +38,7 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
       given => {
         rejectRepeated(given)
         const paths = given.paths.map(path => (path === standardInput ? '-' : String(path)))
-        is({ name: 'scan', options: { ...given, paths } as ScanOptions })
+        is({ name: 'scan', options: { ...given, paths: [...paths, ...literal] } as ScanOptions })
       },
     )
     .command(
@@ -80,13 +83,15 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
 
   let text = ''
   await parser.parseAsync(
-    argv.map(argument => (argument === '-' ? standardInput : argument)),
+    argv.slice(0, end).map(argument => (argument === '-' ? standardInput : argument)),
     {},
     (_error: unknown, _given: unknown, output: string) => {
       text = output
     },
   )
   if (text !== '') return { name: 'print', text: `${text}\n` }
+  if (literal.length > 0 && command?.name !== 'scan')
+    throw new ScanError('Only paths to scan stand behind --.', usageHint)
   return command!
 }
 

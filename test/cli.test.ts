@@ -33,6 +33,16 @@ describe('exit codes', () => {
     expect(both.stdout).toContain('incomplete')
   })
 
+  test('what stands behind -- is a path, whatever it looks like', () => {
+    const repo = new TestRepo().write('--all', leak).write('-', leak).write('other.env', leak)
+    const paths = (args: string[]) => {
+      const { findings } = JSON.parse(repo.nokeys([...args]).stdout)
+      return findings.map(({ path }: { path: string }) => path)
+    }
+    expect(paths(['--format', 'json', '--', '--all'])).toEqual(['--all', '--all'])
+    expect(paths(['--format', 'json', './-'])).toEqual(['-', '-'])
+  })
+
   test('a folder without files says so', () => {
     const repo = new TestRepo()
     expect(repo.nokeys([])).toMatchObject({ code: 0, stdout: expect.stringMatching(/0 files/) })
@@ -89,6 +99,7 @@ describe('bad input is named, with the mend, and exits with 2', () => {
     [['--output', 'no/such/folder/report'], /no\/such\/folder\/report/],
     [['allow', 'secret:123', '--reason', 'x'], /no fingerprint/],
     [['rules', 'nope'], /no rule nope/],
+    [['init', '--', 'x'], /behind --/],
   ] as [string[], RegExp][])('nokeys %j', (args, message) => {
     const { code, stderr } = new TestRepo().nokeys(args)
     expect(stderr).toMatch(message)

@@ -53,26 +53,32 @@ function explain(rule: Rule, all: readonly Rule[]): string {
   const samples = new Map(all.map(({ sample, ...other }) => [sample, sampleOf({ sample, ...other }, random)]))
   const shown = (text: string): string =>
     printable(fillExample(text, name => shorten(samples.get(name) ?? ''))).slice(0, 100)
+  const section = (title: string, lines: readonly string[]): string[] => (lines.length > 0 ? ['', title, ...lines] : [])
   return [
     `${rule.id}: ${rule.title} (severity ${rule.severity})`,
     '',
-    rule.description,
-    '',
+    ...(rule.description === '' ? [] : [...wrapped(rule.description), '']),
     `Looks for   ${length} of ${token.alphabet}${prefix}, standing free`,
     ...(token.minEntropy > 0 ? [`            with at least ${token.minEntropy} bits of entropy per character`] : []),
     ...Object.entries(confidence).map(
       ([ground, level], i) => `${i ? '           ' : 'Confidence '} ${level} ${grounds[ground as 'bare']}`,
     ),
-    '',
-    'Reports, for example',
-    ...rule.examples.map(example => `  ${shown(example)}`),
-    '',
-    'Leaves alone',
-    ...rule.counterexamples.map(({ text, why }) => `  ${shown(text)}\n      ${why}`),
-    '',
-    'What to do about one',
-    ...rule.advice.map(step => `  ${step.replaceAll('{keyId}', 'KEY_ID')}`),
-    ...rule.references.map(reference => `  ${reference}`),
+    ...section(
+      'Reports, for example',
+      rule.examples.map(example => `  ${shown(example)}`),
+    ),
+    ...section(
+      'Leaves alone',
+      rule.counterexamples.map(({ text, why }) => `  ${shown(text)}\n      ${printable(why)}`),
+    ),
+    ...section(
+      'What to do about one',
+      rule.advice.map(step => `  ${step.replaceAll('{keyId}', 'KEY_ID')}`),
+    ),
+    ...section(
+      'More',
+      rule.references.map(reference => `  ${reference}`),
+    ),
     '',
   ].join('\n')
 }
@@ -80,4 +86,9 @@ function explain(rule: Rule, all: readonly Rule[]): string {
 /** A whole sample would make this page itself look like a leak. */
 function shorten(sample: string): string {
   return `${sample.slice(0, 4)}…`
+}
+
+/** Prose in lines of at most 90 characters. */
+function wrapped(text: string): string[] {
+  return printable(text).match(/.{1,90}(?:\s|$)/g) ?? []
 }

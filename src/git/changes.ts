@@ -39,13 +39,13 @@ export async function* parseChanges(
   }
 }
 
-/** Undefined for a deletion: it adds nothing. */
+/** Undefined for a deletion: it adds nothing. A path in conflict (status U) has no object yet. */
 function toChange(head: string[], path: string): Change | undefined {
   const parents = /^:+/.exec(head[0]!)![0].length
   const status = head.at(-1)!
   const mode = head[parents]!
   const after = head[2 * parents + 1]!
-  if (isZero(after) && mode === '000000') return undefined
+  if (isZero(after) && mode === '000000' && status !== 'U') return undefined
   const before = head.slice(parents + 1, 2 * parents + 1).map(oid => (isZero(oid) ? undefined : oid))
   return { path, before, after, mode, status }
 }

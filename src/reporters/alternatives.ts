@@ -91,7 +91,7 @@ const table: readonly Entry[] = [
     paths:
       /(^|\/)(\.env[^/]*|\.flaskenv|[^/]*\.env|\.(bash|zsh|z|ksh)?(rc|_?profile|env|login|_aliases))$|\.(sh|bash|zsh|fish|ps1|psm1|bat|cmd)$/i,
     where: 'In .env files and shell scripts',
-    use: 'sign in with IAM Identity Center and set AWS_PROFILE instead of keys; SDKs and the AWS CLI find the session: `aws configure sso`',
+    use: 'keep .env in .gitignore, sign in with IAM Identity Center, and set AWS_PROFILE instead of keys: SDKs and the AWS CLI find the session. To sign in: `aws configure sso`',
     link: ssoGuide,
   },
   {

@@ -87,9 +87,10 @@ export function count(number: number): string {
 }
 
 function size(bytes: number): string {
-  const [unit, name] = bytes < 1e3 ? [1, 'bytes'] : bytes < 1e6 ? [1e3, 'kB'] : bytes < 1e9 ? [1e6, 'MB'] : [1e9, 'GB']
+  if (bytes < 1e3) return plural(bytes, 'byte')
+  const [unit, name] = bytes < 1e6 ? [1e3, 'kB'] : bytes < 1e9 ? [1e6, 'MB'] : [1e9, 'GB']
   const amount = bytes / unit
-  return `${unit > 1 && amount < 9.95 ? amount.toFixed(1) : Math.round(amount)} ${name}`
+  return `${amount < 9.95 ? amount.toFixed(1) : Math.round(amount)} ${name}`
 }
 
 function duration(ms: number): string {

@@ -25,6 +25,10 @@ export function stagedSource(place: GitPlace): Source {
         yield { skip: 'a submodule: scan it in its own repository', path: change.path }
         continue
       }
+      if (change.status === 'U') {
+        yield { skip: 'in conflict: nothing is staged for it until it is resolved', path: change.path }
+        continue
+      }
       const origin = { path: change.path, blob: change.after }
       changes.set(origin, change)
       listed.push({ oid: change.after, origin })

@@ -47,8 +47,9 @@ test('the whole message of a blocked commit', async () => {
 
     What to use instead of a key
       In .env files and shell scripts:
-        sign in with IAM Identity Center and set AWS_PROFILE instead of keys; SDKs
-        and the AWS CLI find the session:
+        keep .env in .gitignore, sign in with IAM Identity Center, and set
+        AWS_PROFILE instead of keys: SDKs and the AWS CLI find the session. To sign
+        in:
           aws configure sso
         https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html
 
@@ -213,7 +214,7 @@ test('the alternative names its files only where there are several', async () =>
 
 test.each<[string, Partial<Outcome['summary']>, Partial<ReporterOptions>]>([
   ['nokeys: no findings in 12 files (3.4 MB), 0.12 s', {}, {}],
-  ['nokeys: no findings in 1 file (1 bytes), 0.00 s', { files: 1, bytes: 1, elapsedMs: 1 }, {}],
+  ['nokeys: no findings in 1 file (1 byte), 0.00 s', { files: 1, bytes: 1, elapsedMs: 1 }, {}],
   ['nokeys: no findings because nothing was scanned (0 files), 0.12 s', { files: 0 }, {}],
   ['nokeys: no findings because nothing was scanned (0 staged files), 0.12 s', { files: 0 }, { mode: 'staged' }],
   ['nokeys: no findings in 3 staged files (15 kB), 0.12 s', { files: 0, blobs: 3, bytes: 15_000 }, { mode: 'staged' }],

@@ -100,6 +100,18 @@ describe('--staged', () => {
   })
 })
 
+test('a path in conflict is skipped and said, the rest is scanned', async () => {
+  const repo = new TestRepo()
+  repo.commit({ f: 'base\n' })
+  repo.git('checkout', '-q', '-b', 'feature')
+  repo.commit({ f: 'feature\n', 'a.env': both(keyPair(1)) })
+  repo.git('checkout', '-q', 'main')
+  repo.commit({ f: 'main\n' })
+  repo.tryGit('merge', '-q', 'feature')
+  const { shown, skips } = await found(repo, { staged: true })
+  expect([shown, skips.map(({ path }) => path)]).toEqual([['id a.env:1', 'secret a.env:2'], ['f']])
+})
+
 describe('--range', () => {
   test('finds what was added and removed again within it, and nothing of the base', async () => {
     const repo = new TestRepo()
