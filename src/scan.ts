@@ -8,7 +8,7 @@ import type { Match } from './engine/match.ts'
 import { ScanError } from './errors.ts'
 import { Results, type ScanEvents } from './results.ts'
 import type { Settings } from './settings.ts'
-import type { Hit, Source } from './sources/source.ts'
+import { type Hit, pathUnknown, type Source } from './sources/source.ts'
 import type { Outcome } from './summary.ts'
 
 /** A file that is nothing but keys is judged in parts, so that memory stays bounded. */
@@ -67,7 +67,7 @@ export async function scan(source: Source, settings: Settings, events: ScanEvent
   } catch (error) {
     results.broken(error)
     // Where it stands could not be learnt; that it is there is known.
-    for (const hit of hits) results.report(hit, { path: hit.origin.path || '(path unknown)' })
+    for (const hit of hits) results.report(hit, { path: hit.origin.path || pathUnknown })
   }
   return results.end(performance.now() - started)
 }

@@ -64,7 +64,10 @@ function whereIs(match: Match, partner: Match): string {
   return `${Math.abs(lines)} ${Math.abs(lines) === 1 ? 'line' : 'lines'} ${lines < 0 ? 'above' : 'below'}`
 }
 
-/** A name as read from a file, safe to print. */
+/** A name as read from a file, safe to print: what may be (part of) another secret is cut like one. */
 function printable(name: string): string {
-  return name.replace(/[^\w .$:-]+/g, ' ').slice(0, 60)
+  return name
+    .replace(/[A-Za-z0-9/+]{20,}/g, run => `${run.slice(0, 4)}…`)
+    .replace(/[^\w .$:…-]+/g, ' ')
+    .slice(0, 60)
 }

@@ -1,14 +1,8 @@
 /** Where a finding stands, in words: most stand in a file, some in what only looks like a path. */
-import { commitMessage, tagMessage } from '../sources/source.ts'
+import { commitMessage, inNoCommit, pathUnknown, standardInput, tagMessage } from '../sources/source.ts'
 import { printable } from './printable.ts'
 
-const noFiles: ReadonlySet<string> = new Set([
-  commitMessage,
-  tagMessage,
-  '(in no commit)',
-  '(path unknown)',
-  '(standard input)',
-])
+const noFiles: ReadonlySet<string> = new Set([commitMessage, tagMessage, inNoCommit, pathUnknown, standardInput])
 
 /** False for what stands in place of a path where there is none. */
 export function isFile(path: string): boolean {

@@ -10,7 +10,7 @@ import { readCommits } from '../git/commits.ts'
 import { pathText } from '../git/paths.ts'
 import { type GitPlace, git, gitLines, gitRecords } from '../git/spawn.ts'
 import { commitDiff, inLines } from './range.ts'
-import { commitMessage, type Hit, type Located, type Place, type Source, tagMessage } from './source.ts'
+import { commitMessage, type Hit, inNoCommit, type Located, type Place, type Source, tagMessage } from './source.ts'
 
 const everyObject = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)']
 const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
@@ -48,7 +48,7 @@ export function allSource(place: GitPlace): Source {
     for (const hit of hits) {
       const blob = hit.origin.blob!
       if (hit.origin.path === commitMessage) found.push({ hit, path: commitMessage, commit: blob })
-      else if (!seen.has(blob)) found.push({ hit, path: hit.origin.path || (index.get(blob) ?? '(in no commit)') })
+      else if (!seen.has(blob)) found.push({ hit, path: hit.origin.path || (index.get(blob) ?? inNoCommit) })
     }
     const commits = await readCommits(
       place,

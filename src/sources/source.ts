@@ -34,6 +34,9 @@ export type Place = {
   inHead?: boolean
 }
 
-/** What stands for a path where a commit's or tag's own object holds the match. */
+/** What stands for a path where there is none: a commit's or tag's own object, a blob that no commit has, a stream. */
 export const commitMessage = '(commit message)'
 export const tagMessage = '(tag message)'
+export const inNoCommit = '(in no commit)'
+export const pathUnknown = '(path unknown)'
+export const standardInput = '(standard input)'

@@ -1,9 +1,9 @@
 /** Standard input, as one stream of bytes under a given name. */
 import type { Chunk } from '../chunks/chunk.ts'
 import { WindowBuffer } from '../chunks/windows.ts'
-import type { Source } from './source.ts'
+import { type Source, standardInput } from './source.ts'
 
-export function stdinSource(stream: NodeJS.ReadableStream, path = '(standard input)'): Source {
+export function stdinSource(stream: NodeJS.ReadableStream, path = standardInput): Source {
   async function* chunks(): AsyncGenerator<Chunk> {
     const window = new WindowBuffer()
     window.begin({ path })

@@ -80,6 +80,24 @@ describe('confidence', () => {
   })
 })
 
+test.each([
+  ['an attribute', `<secret a="${a.secret}">${b.secret}</secret>`],
+  ['the words before', `secret ${a.secret} secret ${b.secret}`],
+  ['a name that begins with a secret', `"${a.secret}_secret": "${b.secret}"`],
+  ['a name that ends with one', `secret_${a.secret}: ${b.secret}`],
+  ['a dotted name', `secret.${a.secret}.key = ${b.secret}`],
+  ['a path-like name', `secret/${a.secret}=${b.secret}`],
+  ['a column header', `user,secret ${a.secret.slice(0, 30)}\nbob,${b.secret}`],
+])('the evidence shows no part of a secret that stands in a name: %s', (_name, text) => {
+  const found = detect(text, { from: 'low' })
+  expect(found.length).toBeGreaterThan(0)
+  const evidence = found.flatMap(suspicion => suspicion.evidence).join('\n')
+  for (const { secret } of [a, b]) {
+    const pieces = Array.from({ length: 35 }, (_, i) => secret.slice(i, i + 6))
+    expect(pieces.filter(piece => evidence.includes(piece))).toEqual([])
+  }
+})
+
 // Published vectors and ones computed from the format; prefixes and bodies are joined here so that none stands whole.
 test.each([
   ['ASIA', 'Y34FZKBOKMUTVV7A', '609629065308'],
