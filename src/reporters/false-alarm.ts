@@ -18,7 +18,7 @@ export function falseAlarmLines(findings: readonly Finding[], mode: ScanMode, st
   const fingerprints = [...new Set(findings.map(({ fingerprint }) => fingerprint))]
   const named = fingerprints.length > mostCommands ? ['FINGERPRINT'] : fingerprints
   return [
-    ...named.map(name => `    ${style.bold(`nokeys allow ${name} --reason "why it is no key"`)}`),
+    ...named.map(name => `    ${style.bold(`npx nokeys allow ${name} --reason "why it is no key"`)}`),
     ...(also[mode] === undefined ? [] : wrap(also[mode], '  ')),
   ]
 }

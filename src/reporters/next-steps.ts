@@ -65,7 +65,7 @@ const first: Partial<Record<ScanMode, string>> = { range: history, all: history 
 const last: Partial<Record<ScanMode, Part>> = {
   tree: {
     words: 'Take the key out of the file. If the file was ever committed, the history has the key too; this finds it:',
-    commands: ['nokeys --all'],
+    commands: ['npx nokeys --all'],
   },
   range: {
     words:

@@ -38,9 +38,10 @@ test('the whole message of a blocked commit', async () => {
          or, before the very first commit:
            git rm --cached config/aws.env
       2. If the key has ever left this machine (pushed, shared, built into an
-         image), deactivate it first:
+         image), deactivate it first (for a key of another user, add --user-name
+         NAME):
            aws iam update-access-key --access-key-id KEY-ID-OF-20-LETTERS --status Inactive
-      3. See what it was used for:
+      3. See whose it is and what it was used for:
            aws iam get-access-key-last-used --access-key-id KEY-ID-OF-20-LETTERS
          then delete it:
            aws iam delete-access-key --access-key-id KEY-ID-OF-20-LETTERS
@@ -54,8 +55,8 @@ test('the whole message of a blocked commit', async () => {
         https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html
 
     If it is a false alarm
-        nokeys allow secret:0848ce5aa13721f2a2c38a6b --reason "why it is no key"
-        nokeys allow secret:22400869c5b59fa35c692bb9 --reason "why it is no key"
+        npx nokeys allow secret:0848ce5aa13721f2a2c38a6b --reason "why it is no key"
+        npx nokeys allow secret:22400869c5b59fa35c692bb9 --reason "why it is no key"
       Or put a comment with nokeys:allow on its line.
 
     nokeys: 2 findings (1 pair) in 1 staged file (212 bytes), 0.12 s
