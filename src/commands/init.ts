@@ -21,20 +21,49 @@ export type InitOptions = {
 /** 0: what was asked for is in place. Throws a ScanError if it cannot be; the files beside the hook are made all the same. */
 export async function init(io: Io, options: InitOptions): Promise<number> {
   const ground = await readGround(io)
-  if (options.uninstall) {
-    print(io, await uninstall(ground))
-    return exitCodes.clean
+  const jobs = options.uninstall ? uninstallJobs(ground) : installJobs(ground, options)
+  // One that cannot be done does not keep the others from being done and told.
+  const outcomes: Outcome[] = []
+  let failure: { error: unknown } | undefined
+  for (const job of jobs) {
+    try {
+      outcomes.push(await job())
+    } catch (error) {
+      failure ??= { error }
+    }
   }
-  const hooks = await settled(installHooks(ground, options.program))
-  const others = [await addAllowlist(ground)]
-  if (options.ci === 'github') others.push(await addWorkflow(ground))
-  const outcome = combined([...('value' in hooks ? [hooks.value] : []), ...others])
-  print(
-    io,
-    'value' in hooks && !outcome.changed ? { ...outcome, lines: [...outcome.lines, 'All is in place.'] } : outcome,
-  )
-  if ('error' in hooks) throw hooks.error
+  const outcome = combined(outcomes)
+  if (!failure && !outcome.changed && outcome.todo.length === 0) {
+    outcome.lines.push(options.uninstall ? 'No hook of this repository has lines of nokeys init.' : 'All is in place.')
+  }
+  print(io, outcome)
+  if (failure) throw failure.error
   return exitCodes.clean
+}
+
+type Job = () => Promise<Outcome>
+
+function installJobs(ground: Ground, { ci, program }: InitOptions): Job[] {
+  const workflow: Job[] = ci === 'github' ? [() => addWorkflow(ground)] : []
+  return [() => installHooks(ground, program), () => addAllowlist(ground), ...workflow]
+}
+
+function uninstallJobs(ground: Ground): Job[] {
+  return [
+    async () => removeFromHooks((await findHusky(ground))?.folder, ground),
+    async () => {
+      const file = await findLefthook(ground)
+      return file ? removeFromLefthook(file, ground) : combined([])
+    },
+    async () => {
+      const file = preCommitFile(ground)
+      return (await kindOf(file)) === 'file' ? removeFromPreCommit(file, ground) : combined([])
+    },
+    async () => {
+      const left = await startersThere(ground)
+      return { ...combined([]), lines: left.map(file => `${file}: left. Delete it if you do not need it.`) }
+    },
+  ]
 }
 
 async function installHooks(ground: Ground, program: Program): Promise<Outcome> {
@@ -70,27 +99,8 @@ function introduction(manager: Manager, ground: Ground): string {
   return `${manager.kind} runs the hooks of this repository (${where}).`
 }
 
-async function uninstall(ground: Ground): Promise<Outcome> {
-  const husky = await findHusky(ground)
-  const outcomes = [await removeFromHooks(husky?.folder, ground)]
-  const lefthook = await findLefthook(ground)
-  if (lefthook) outcomes.push(await removeFromLefthook(lefthook, ground))
-  const preCommit = preCommitFile(ground)
-  if (await kindOf(preCommit)) outcomes.push(await removeFromPreCommit(preCommit, ground))
-  const outcome = combined(outcomes)
-  if (!outcome.changed) outcome.lines.push('No hook of this repository has lines of nokeys init.')
-  for (const file of await startersThere(ground)) outcome.lines.push(`${file}: left. Delete it if you do not need it.`)
-  return outcome
-}
-
-function print({ stdout }: Io, { lines, todo }: Outcome): void {
+function print({ stdout }: Io, { lines, todo, toCommit }: Outcome): void {
   for (const line of lines) stdout.write(`${line}\n`)
-  for (const line of todo) stdout.write(`Left to do: ${line}\n`)
-}
-
-async function settled<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown }> {
-  return promise.then(
-    value => ({ value }),
-    (error: unknown) => ({ error }),
-  )
+  const commit = toCommit.length > 0 ? [`commit ${toCommit.join(', ')}`] : []
+  for (const line of [...todo, ...commit]) stdout.write(`Left to do: ${line}\n`)
 }

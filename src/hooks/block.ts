@@ -11,9 +11,12 @@ export type BlockOptions = {
   fallback?: { node: string; bin: string } | undefined
 }
 
-/** For tools that take one command: nokeys of this work tree, of the main one, or on PATH. */
-export const stagedCommand =
-  'PATH="./node_modules/.bin:$(git rev-parse --git-common-dir)/../node_modules/.bin:$PATH" nokeys --staged'
+/** For tools that take commands of sh: nokeys of this work tree, of the main one, or on PATH. */
+export const stagedCommands: readonly string[] = [
+  'PATH="./node_modules/.bin:$(git rev-parse --git-common-dir)/../node_modules/.bin:$PATH"',
+  'command -v nokeys >/dev/null || echo "nokeys is not installed here (npm install)" >&2',
+  'nokeys --staged',
+]
 
 /** The first line of a hook file that is ours from top to bottom. */
 export const ownFileComment = '# This file was made by nokeys init.\n'

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { ScanError } from '../errors.ts'
 import { printable } from '../reporters/printable.ts'
 import { quoted } from './block.ts'
-import { kindOf } from './files.ts'
+import { kindOf, realPath } from './files.ts'
 import { type Ground, ownHooksPath } from './ground.ts'
 
 /** A merge without conflict runs pre-merge-commit and not pre-commit. */
@@ -18,10 +18,11 @@ export type Manager =
   | { kind: 'git'; folder: string }
 
 export async function findManager(ground: Ground): Promise<Manager> {
-  const own = ownHooksPath(ground)
+  const { hooksFolder, commonDir } = ground
+  const usual = isHuskyFolder(hooksFolder) || (await realPath(hooksFolder)) === join(commonDir, 'hooks')
+  const elsewhere = ownHooksPath(ground) && !usual
   const husky = await findHusky(ground)
-  if (husky && (!own || isHuskyFolder(ground.hooksFolder))) return husky
-  const elsewhere = own && !isHuskyFolder(ground.hooksFolder)
+  if (husky && !elsewhere) return husky
   const lefthook = await findLefthook(ground)
   if (lefthook && (!elsewhere || (await isInstalled('lefthook', ground)))) return { kind: 'lefthook', file: lefthook }
   const preCommit = join(ground.topLevel, '.pre-commit-config.yaml')

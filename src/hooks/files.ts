@@ -14,6 +14,16 @@ export async function readIfThere(path: string): Promise<Buffer | undefined> {
   }
 }
 
+/** The text of a file, "" if there is none. Throws a ScanError if it is not UTF-8, which writing it back would harm. */
+export async function readTextIfThere(path: string): Promise<string> {
+  const bytes = await readIfThere(path)
+  try {
+    return bytes ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) : ''
+  } catch (error) {
+    throw failed('read', path, error)
+  }
+}
+
 /** Makes a file and the folders above it; false if something of that name is there already. */
 export async function writeNew(path: string, content: string | Buffer, mode = 0o666): Promise<boolean> {
   try {

@@ -3,6 +3,7 @@ import { lstat, stat } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { join } from 'node:path'
 import { ScanError } from '../errors.ts'
+import { printable } from '../reporters/printable.ts'
 import { callsNokeys, foreignInterpreter, hasBlock, ownFileComment, withBlock, withoutBlock } from './block.ts'
 import { hookNames } from './detect.ts'
 import { isInside, readIfThere, realPath, remove, rewrite, writeNew } from './files.ts'
@@ -83,17 +84,19 @@ async function checkHook(path: string, text: string, { startedBy }: HookFolder, 
   )
 }
 
-/** Tools that write the hook anew when they are installed. */
+/** The tool that wrote the hook, and writes it anew when it is installed. */
 function generatorOf(text: string): string | undefined {
-  return /simple-git-hooks|\blefthook\b|pre-commit\.com|\bovercommit\b|\byorkie\b|^# husky$/im
-    .exec(text)?.[0]
-    .replace(/^# /, '')
+  const name = /(simple[-_]git[-_]hooks|lefthook|overcommit|yorkie)|pre-commit\.com|^# (husky)$/im.exec(text)
+  if (!name) return undefined
+  return (name[1] ?? name[2] ?? 'pre-commit').toLowerCase().replaceAll('_', '-')
 }
 
 export async function applyPlan({ path, change, text }: HookPlan): Promise<void> {
   const bytes = Buffer.from(text, 'latin1')
-  if (change === 'create') await writeNew(path, bytes, 0o755)
-  else if (change === 'add' || change === 'update') await rewrite(path, bytes)
+  if (change === 'create') {
+    if (!(await writeNew(path, bytes, 0o755)))
+      throw new ScanError(`${printable(path)} has just come to be.`, 'Run it again.')
+  } else if (change === 'add' || change === 'update') await rewrite(path, bytes)
 }
 
 /** Takes our lines out of a hook; undefined if there are none in it. */

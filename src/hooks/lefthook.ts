@@ -1,9 +1,9 @@
 /** lefthook: a command in its YAML file. https://lefthook.dev/configuration/ */
 import { relative } from 'node:path'
 import { ScanError } from '../errors.ts'
-import { stagedCommand } from './block.ts'
+import { stagedCommands } from './block.ts'
 import { hookNames, isInstalled } from './detect.ts'
-import { readIfThere, rewrite } from './files.ts'
+import { readTextIfThere, rewrite } from './files.ts'
 import { type Ground, shown } from './ground.ts'
 import type { Outcome } from './outcome.ts'
 import { addEntry, type Path, removeEntry, yamlData } from './yaml-file.ts'
@@ -14,12 +14,9 @@ export async function addToLefthook(file: string, ground: Ground): Promise<Outco
   const name = shown(file, ground)
   const entry = entryFor(relative(ground.topLevel, file).replaceAll('\\', '/'))
   if (!/\.ya?ml$/.test(file)) {
-    throw new ScanError(
-      `${name} is not YAML, and nokeys edits no other kind.`,
-      `Add to it by hand:\n${byHand(file, entry)}`,
-    )
+    throw new ScanError(`${name} is not YAML, and nokeys edits no other kind.`, `Add to it by hand:\n${byHand(file)}`)
   }
-  const old = (await readIfThere(file))?.toString() ?? ''
+  const old = await readTextIfThere(file)
   const lines: string[] = []
   let text = old
   for (const hook of hookNames) {
@@ -32,10 +29,7 @@ export async function addToLefthook(file: string, ground: Ground): Promise<Outco
     const path = pathFor(data, hook, section)
     const changed = await addEntry(text, name, path, path.includes('jobs') ? { name: 'nokeys', ...entry } : entry)
     if (changed === undefined) {
-      throw new ScanError(
-        `${name} cannot be changed by a program without harm.`,
-        `Add to it by hand:\n${byHand('json', entry)}`,
-      )
+      throw new ScanError(`${name} cannot be changed by a program without harm.`, `Add to it by hand:\n${byHand(file)}`)
     }
     text = changed
     lines.push(`${name}: nokeys added to ${hook}.`)
@@ -44,14 +38,14 @@ export async function addToLefthook(file: string, ground: Ground): Promise<Outco
   const todo = (await isInstalled('lefthook', ground))
     ? []
     : ['npx lefthook install, so that Git runs both hooks in this clone']
-  return { lines, todo, changed: text !== old }
+  return { lines, todo, changed: text !== old, toCommit: text === old ? [] : [name] }
 }
 
 export async function removeFromLefthook(file: string, ground: Ground): Promise<Outcome> {
   const name = shown(file, ground)
-  const outcome: Outcome = { lines: [], todo: [], changed: false }
+  const outcome: Outcome = { lines: [], todo: [], changed: false, toCommit: [] }
   if (!/\.ya?ml$/.test(file)) return outcome
-  let text = (await readIfThere(file))?.toString() ?? ''
+  let text = await readTextIfThere(file)
   for (const hook of hookNames) {
     for (;;) {
       const path = entryPath(hook, sectionOf(await yamlData(text, name), hook))
@@ -64,16 +58,16 @@ export async function removeFromLefthook(file: string, ground: Ground): Promise<
       outcome.lines.push(`${name}: nokeys taken out of ${hook}.`)
     }
   }
-  if (outcome.changed) await rewrite(file, text)
-  return outcome
+  if (!outcome.changed) return outcome
+  await rewrite(file, text)
+  return { ...outcome, toCommit: [name] }
 }
 
 function entryFor(file: string) {
   return {
     // lefthook leaves a command out when it sees no file for it, as in a commit that only turns a link into a file.
     files: `echo ${file}`,
-    run: `: {files} # one that is always there, or lefthook would skip some commits\n${stagedCommand}\n`,
-    fail_text: 'nokeys stopped this commit (if it was not found: npm install)',
+    run: `: {files} # one that is always there, or lefthook would skip some commits\n${stagedCommands.join('\n')}\n`,
   }
 }
 
@@ -99,15 +93,8 @@ function pathFor(data: unknown, hook: string, section: Section): Path {
   return [hook, 'commands', 'nokeys']
 }
 
-function byHand(file: string, { run: _run, files: _files, ...entry }: ReturnType<typeof entryFor>): string {
-  const simple = { run: stagedCommand, ...entry }
-  if (!file.endsWith('.toml')) {
-    return JSON.stringify(
-      Object.fromEntries(hookNames.map(hook => [hook, { commands: { nokeys: simple } }])),
-      undefined,
-      2,
-    )
-  }
-  const body = Object.entries(simple).map(([key, value]) => `${key} = '''${value}'''`)
-  return hookNames.map(hook => [`[${hook}.commands.nokeys]`, ...body].join('\n')).join('\n')
+function byHand(file: string): string {
+  const run = stagedCommands.join('; ')
+  if (file.endsWith('.toml')) return hookNames.map(hook => `[${hook}.commands.nokeys]\nrun = '''${run}'''`).join('\n')
+  return JSON.stringify(Object.fromEntries(hookNames.map(hook => [hook, { commands: { nokeys: { run } } }])))
 }

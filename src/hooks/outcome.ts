@@ -5,6 +5,8 @@ export type Outcome = {
   /** What is left for a person to do. */
   todo: string[]
   changed: boolean
+  /** Files that were changed and that Git keeps. */
+  toCommit: string[]
 }
 
 export function combined(outcomes: readonly Outcome[]): Outcome {
@@ -12,5 +14,6 @@ export function combined(outcomes: readonly Outcome[]): Outcome {
     lines: outcomes.flatMap(outcome => outcome.lines),
     todo: outcomes.flatMap(outcome => outcome.todo),
     changed: outcomes.some(outcome => outcome.changed),
+    toCommit: outcomes.flatMap(outcome => outcome.toCommit),
   }
 }

@@ -1,9 +1,9 @@
 /** The pre-commit framework: a local hook in its YAML file. https://pre-commit.com/#repository-local-hooks */
 import { join } from 'node:path'
 import { ScanError } from '../errors.ts'
-import { stagedCommand } from './block.ts'
+import { stagedCommands } from './block.ts'
 import { hookNames, isInstalled } from './detect.ts'
-import { readIfThere, rewrite } from './files.ts'
+import { readTextIfThere, rewrite } from './files.ts'
 import { type Ground, shown } from './ground.ts'
 import type { Outcome } from './outcome.ts'
 import { addEntry, type Path, removeEntry, yamlData } from './yaml-file.ts'
@@ -16,7 +16,7 @@ const entry = {
     {
       id: 'nokeys',
       name: 'nokeys',
-      entry: `sh -c '${stagedCommand}'`,
+      entry: `sh -c '${stagedCommands.join('; ')}'`,
       language: 'system',
       stages: [...hookNames],
       // It reads the index by itself, also where no file would be named to it: deletions, links, changes of type.
@@ -32,13 +32,13 @@ export function preCommitFile({ topLevel }: Ground): string {
 
 export async function addToPreCommit(file: string, ground: Ground): Promise<Outcome> {
   const name = shown(file, ground)
-  const text = (await readIfThere(file))?.toString() ?? ''
+  const text = await readTextIfThere(file)
   const config = (await yamlData(text, name)) as Config
   const todo = (await isInstalled('pre-commit', ground))
     ? []
     : ['pre-commit install -t pre-commit -t pre-merge-commit, so that Git runs both hooks in this clone']
   if (hooksOf(config).some(({ hook }) => hook.id === 'nokeys' || /\bnokeys\b.*--staged\b/.test(String(hook.entry)))) {
-    return { lines: [`${name}: runs nokeys already.`], todo, changed: false }
+    return { lines: [`${name}: runs nokeys already.`], todo, changed: false, toCommit: [] }
   }
   const changed = await addEntry(text, name, ['repos', config?.repos?.length ?? 0], entry)
   if (changed === undefined) {
@@ -48,20 +48,20 @@ export async function addToPreCommit(file: string, ground: Ground): Promise<Outc
     )
   }
   await rewrite(file, changed)
-  return { lines: [`${name}: hook nokeys added.`], todo, changed: true }
+  return { lines: [`${name}: hook nokeys added.`], todo, changed: true, toCommit: [name] }
 }
 
 export async function removeFromPreCommit(file: string, ground: Ground): Promise<Outcome> {
   const name = shown(file, ground)
-  const text = (await readIfThere(file))?.toString() ?? ''
+  const text = await readTextIfThere(file)
   const found = hooksOf((await yamlData(text, name)) as Config).find(({ hook, local }) => local && hook.id === 'nokeys')
-  if (!found) return { lines: [], todo: [], changed: false }
+  if (!found) return { lines: [], todo: [], changed: false, toCommit: [] }
   // `repos` itself must stay, if empty.
   const rest = await removeEntry(text, name, found.path, 1)
   if (rest === undefined)
     throw new ScanError(`nokeys cannot be taken out of ${name} by a program without harm.`, 'Do it by hand.')
   await rewrite(file, rest)
-  return { lines: [`${name}: hook nokeys taken out.`], todo: [], changed: true }
+  return { lines: [`${name}: hook nokeys taken out.`], todo: [], changed: true, toCommit: [name] }
 }
 
 function hooksOf(config: Config): { hook: { id?: unknown; entry?: unknown }; local: boolean; path: Path }[] {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { hookBlock } from './block.ts'
 import { hookNames, type Manager } from './detect.ts'
-import { kindOf } from './files.ts'
+import { kindOf, realPath } from './files.ts'
 import { type Ground, isCommitted, ownHooksPath, shown } from './ground.ts'
 import { applyPlan, type HookPlan, planHooks, takeOut } from './hook-file.ts'
 import type { Outcome } from './outcome.ts'
@@ -57,12 +57,15 @@ const said: Record<HookPlan['change'], string> = {
 }
 
 async function carryOut(plans: readonly HookPlan[], ground: Ground): Promise<Outcome> {
-  const outcome: Outcome = { lines: [], todo: [], changed: false }
+  const outcome: Outcome = { lines: [], todo: [], changed: false, toCommit: [] }
   for (const plan of plans) {
     await applyPlan(plan)
     const name = shown(plan.path, ground)
     outcome.lines.push(`${name}: ${said[plan.change]}`)
-    if (plan.change !== 'none' && plan.change !== 'by hand') outcome.changed = true
+    if (plan.change !== 'none' && plan.change !== 'by hand') {
+      outcome.changed = true
+      if (isCommitted(plan.path, ground)) outcome.toCommit.push(name)
+    }
     if (plan.generator)
       outcome.todo.push(`mind that ${plan.generator} made ${name}: when it makes it anew, run nokeys init again`)
   }
@@ -72,14 +75,16 @@ async function carryOut(plans: readonly HookPlan[], ground: Ground): Promise<Out
 /** Takes our lines out of every shell hook that may have them. */
 export async function removeFromHooks(huskyFolder: string | undefined, ground: Ground): Promise<Outcome> {
   const folders = [huskyFolder, ownHooksPath(ground) ? ground.hooksFolder : undefined, join(ground.commonDir, 'hooks')]
-  const outcome: Outcome = { lines: [], todo: [], changed: false }
+  const outcome: Outcome = { lines: [], todo: [], changed: false, toCommit: [] }
   for (const folder of new Set(folders)) {
     for (const name of folder ? hookNames : []) {
       const path = join(folder!, name)
+      const real = await realPath(path)
       const done = await takeOut(path)
       if (!done) continue
       outcome.changed = true
-      outcome.lines.push(`${shown(path, ground)}: ${done === 'deleted' ? 'deleted' : 'the lines of nokeys taken out'}.`)
+      if (isCommitted(real, ground)) outcome.toCommit.push(shown(real, ground))
+      outcome.lines.push(`${shown(real, ground)}: ${done === 'deleted' ? 'deleted' : 'the lines of nokeys taken out'}.`)
     }
   }
   return outcome

@@ -13,20 +13,22 @@ export async function addAllowlist({ topLevel }: Ground): Promise<Outcome> {
     lines: [
       made ? `${allowlistFile}: created. What nokeys shall not report goes there.` : `${allowlistFile}: there already.`,
     ],
-    todo: made ? [`commit ${allowlistFile}`] : [],
+    todo: [],
     changed: made,
+    toCommit: made ? [allowlistFile] : [],
   }
 }
 
 export async function addWorkflow({ topLevel }: Ground): Promise<Outcome> {
   const other = workflowFile.replace('.yml', '.yaml')
   if (await kindOf(join(topLevel, other)))
-    return { lines: [`${other}: there already, left as it is.`], todo: [], changed: false }
+    return { lines: [`${other}: there already, left as it is.`], todo: [], changed: false, toCommit: [] }
   const made = await writeNew(join(topLevel, workflowFile), workflow)
   return {
     lines: [made ? `${workflowFile}: created.` : `${workflowFile}: there already, left as it is.`],
-    todo: made ? [`commit and push ${workflowFile}`] : [],
+    todo: [],
     changed: made,
+    toCommit: made ? [workflowFile] : [],
   }
 }
 

@@ -11,6 +11,7 @@ export type Path = readonly (string | number)[]
 type Yaml = typeof import('yaml')
 type Data = { [key: string | number]: unknown } | unknown[]
 
+const bom = '\ufeff'
 const writeOptions = { lineWidth: 0, flowCollectionPadding: false } as const
 
 /** What the file says, as plain data, with merge keys followed. Throws a ScanError if it is not valid YAML. */
@@ -20,6 +21,7 @@ export async function yamlData(text: string, file: string): Promise<unknown> {
 
 /** The text with `value` at `path` (in a list: one beyond its end); undefined if that cannot be done safely. */
 export async function addEntry(text: string, file: string, path: Path, value: unknown): Promise<string | undefined> {
+  if (text.startsWith(bom)) return withBom(await addEntry(text.slice(1), file, path, value))
   const yaml = await import('yaml')
   const { document, data } = read(yaml, text, file)
   const expected = structuredClone(data) ?? {}
@@ -32,18 +34,21 @@ export async function addEntry(text: string, file: string, path: Path, value: un
   )
     return undefined
   if (!setAt(expected, path, value)) return undefined
+  const lines = (gap: boolean) => () => addLines(yaml, document, text, path, value, gap)
   const rewritten = () => {
+    // The comments of a file that says nothing would be lost.
+    if (!yaml.isCollection(document.contents)) return undefined
     for (let depth = path.length - 1; depth > 0; depth--) {
       const above = path.slice(0, depth)
       const node = document.hasIn(above) ? document.getIn(above, true) : undefined
-      if (yaml.isScalar(node) && node.value === null) document.deleteIn(above)
+      if (isNull(yaml, node)) document.deleteIn(above)
       // An empty collection can only be written in flow style; what goes in need not be.
       if (yaml.isCollection(node) && node.items.length === 0) node.flow = false
     }
     document.setIn(path, snippetOf(yaml, value).contents)
-    return String(document.toString(writeOptions))
+    return written(document, text)
   }
-  return firstThatSays(yaml, expected, [() => addLines(yaml, document, text, path, value), rewritten])
+  return firstThatSays(yaml, expected, [lines(true), lines(false), rewritten])
 }
 
 /**
@@ -51,17 +56,19 @@ export async function addEntry(text: string, file: string, path: Path, value: un
  * undefined if that cannot be done safely.
  */
 export async function removeEntry(text: string, file: string, path: Path, keep: number): Promise<string | undefined> {
+  if (text.startsWith(bom)) return withBom(await removeEntry(text.slice(1), file, path, keep))
   const yaml = await import('yaml')
   const { document, data } = read(yaml, text, file)
   let target = path
   while (target.length > keep + 1 && sizeOf(yaml, document, target.slice(0, -1)) === 1) target = target.slice(0, -1)
   const expected = structuredClone(data)
   deleteAt(expected, target)
+  const lines = (gap: boolean) => () => removeLines(yaml, document, text, target, gap)
   const rewritten = () => {
     document.deleteIn(target)
-    return String(document.toString(writeOptions))
+    return written(document, text)
   }
-  return firstThatSays(yaml, expected, [() => removeLines(yaml, document, text, target), rewritten])
+  return firstThatSays(yaml, expected, [lines(true), lines(false), rewritten])
 }
 
 function read(yaml: Yaml, text: string, file: string, merge = false): { document: Document.Parsed; data: unknown } {
@@ -97,8 +104,15 @@ function firstThatSays(
   return undefined
 }
 
-function addLines(yaml: Yaml, document: Document.Parsed, text: string, path: Path, value: unknown): string | undefined {
-  let container = document.contents as Node | null
+function addLines(
+  yaml: Yaml,
+  document: Document.Parsed,
+  text: string,
+  path: Path,
+  value: unknown,
+  apart: boolean,
+): string | undefined {
+  let container = isNull(yaml, document.contents) ? null : (document.contents as Node | null)
   let depth = 0
   for (; depth < path.length - 1 && yaml.isCollection(container); depth++) {
     const child = container.get(path[depth], true) as Node | undefined
@@ -117,7 +131,7 @@ function addLines(yaml: Yaml, document: Document.Parsed, text: string, path: Pat
     .replace(/^(?=.)/gm, ' '.repeat(place.column))
     .replaceAll('\n', end)
   const before = text.slice(0, place.at)
-  const gap = place.column === 0 && !Array.isArray(entry) && before !== '' ? end : ''
+  const gap = apart && place.column === 0 && !Array.isArray(entry) && before !== '' ? end : ''
   if (before === '' || before.endsWith('\n')) return `${before}${gap}${lines}${text.slice(place.at)}`
   return `${before}${end}${gap}${lines.slice(0, -end.length)}${text.slice(place.at)}`
 }
@@ -129,10 +143,21 @@ function placeIn(yaml: Yaml, node: Node, text: string) {
   const column = start - lineStart(text, start)
   const first = node.items.map(item => (yaml.isPair(item) ? item.value : undefined)).find(yaml.isMap)
   const inner = first?.range && !first.flow ? first.range[0] - lineStart(text, first.range[0]) - column : 2
-  return { at: lineAfter(text, node.range[1]), column, step: inner > 0 && inner <= 8 ? inner : 2, list: column > 0 }
+  return {
+    at: lineAfter(text, node.range[1]),
+    column,
+    step: inner > 0 && inner <= 8 ? inner : 2,
+    list: !yaml.isSeq(node) || column > 0,
+  }
 }
 
-function removeLines(yaml: Yaml, document: Document.Parsed, text: string, path: Path): string | undefined {
+function removeLines(
+  yaml: Yaml,
+  document: Document.Parsed,
+  text: string,
+  path: Path,
+  apart: boolean,
+): string | undefined {
   const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents
   if (!yaml.isCollection(parent) || parent.flow) return undefined
   const last = path.at(-1)
@@ -145,7 +170,7 @@ function removeLines(yaml: Yaml, document: Document.Parsed, text: string, path: 
   let start = lineStart(text, head.range[0])
   const end = lineAfter(text, tail.range[1])
   if (!/^[ -]*$/.test(text.slice(start, head.range[0]))) return undefined
-  if (head.range[0] === start) start -= /(?<=^|\n)\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0
+  if (apart && head.range[0] === start) start -= /(?<=^|\n)\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0
   const before = text.slice(0, start)
   // The last line of the file had no end, so the line that becomes the last gets none.
   return (end === text.length && !text.endsWith('\n') ? before.replace(/\r?\n$/, '') : before) + text.slice(end)
@@ -165,6 +190,19 @@ function snippetOf(yaml: Yaml, value: unknown): Document {
 function sizeOf(yaml: Yaml, document: Document.Parsed, path: Path): number | undefined {
   const node = document.getIn(path, true)
   return yaml.isCollection(node) ? node.items.length : undefined
+}
+
+function isNull(yaml: Yaml, node: unknown): boolean {
+  return yaml.isScalar(node) && node.value === null
+}
+
+function written(document: Document.Parsed, old: string): string {
+  const text = String(document.toString(writeOptions))
+  return old.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text
+}
+
+function withBom(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : `${bom}${text}`
 }
 
 function lineStart(text: string, at: number): number {
