@@ -12,9 +12,8 @@ export async function run(io: Io, argv: readonly string[], program: Program): Pr
     return await dispatch(io, argv, program)
   } catch (error) {
     if (error instanceof ScanError) {
-      io.stderr.write(
-        `nokeys: ${printable(error.message)}\n${error.hint === undefined ? '' : `  ${printable(error.hint)}\n`}`,
-      )
+      const hint = error.hint === undefined ? [] : error.hint.split('\n').map(line => `  ${printable(line)}\n`)
+      io.stderr.write(`nokeys: ${printable(error.message)}\n${hint.join('')}`)
     } else {
       const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
       io.stderr.write(`nokeys: this is a bug in nokeys, please report it.\n${trace}\n`)

@@ -79,6 +79,12 @@ test('each outside thing has one door', () => {
   expect(found).toHaveLength(Object.keys(doors).length)
 })
 
+test('yaml is loaded for rules of the user and for hook managers alone', () => {
+  expect(
+    files.filter(file => importsOf(file).some(({ spec, typeOnly }) => spec === 'yaml' && !typeOnly)).sort(),
+  ).toEqual(['hooks/yaml-file.ts', 'rules/yaml.ts'])
+})
+
 test('only bin.ts touches the process', () => {
   const touching = files.filter(file =>
     /(?<![\w.'])process\.(?!pid)/.test(readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),

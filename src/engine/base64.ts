@@ -48,6 +48,8 @@ function decode(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return Buffer.from(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1'), 'base64')
 }
 
+/** Printable ASCII and valid UTF-8; the last character may be cut. */
 function isText(bytes: Uint8Array): boolean {
-  return bytes.every(byte => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d))
+  if (bytes.some(byte => (byte < 0x20 && (byte < 0x09 || byte > 0x0d)) || byte === 0x7f)) return false
+  return !Buffer.from(bytes).toString('utf8').slice(0, -1).includes('\ufffd')
 }

@@ -11,7 +11,7 @@ import { escapeBytes } from './escapes.ts'
 import { allowedInline } from './inline.ts'
 import { type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
-import { columnHeader, nameAfter, nameBefore } from './names.ts'
+import { columnHeader, nameAfter, nameBefore, parentsOf } from './names.ts'
 import { findRuns } from './runs.ts'
 import { type Found, latin1, prefixedTokens, tokensInEscapedRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
@@ -150,7 +150,13 @@ const publicReach = 80
 
 /** What may name the value; of a value that is the whole of a decoded run, also what names the run. */
 function namesOf(view: View, start: number, end: number): string[] {
-  const own = [nameBefore(view.bytes, start), columnHeader(view.bytes, start), nameAfter(view.bytes, start, end)]
+  const { bytes } = view
+  const own = [
+    nameBefore(bytes, start),
+    columnHeader(bytes, start),
+    nameAfter(bytes, start, end),
+    ...parentsOf(bytes, start),
+  ]
   return view.outer && start === 0 ? [...own, ...namesOf(view.outer.view, view.outer.start, view.outer.start)] : own
 }
 

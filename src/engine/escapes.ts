@@ -107,6 +107,7 @@ export function unescapeText(text: string): string {
     .replace(/\\+[nr]/g, '\n')
     .replace(/\\+[tbfv0"'`]/g, ' ')
     .replace(/&(?:quot|apos|#34|#39|#x22|#x27);/gi, '"')
+    .replace(/&nbsp;|<wbr\s*\/?>/gi, ' ')
     .replace(/&(?:lt|#60|#x3c);/gi, '<')
     .replace(/&(?:gt|#62|#x3e);/gi, '>')
 }

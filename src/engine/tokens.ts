@@ -31,7 +31,12 @@ export function tokensInEscapedRun(bytes: Uint8Array, start: number, end: number
       if (length < maxLength) value += String.fromCharCode(decoded.code)
       length++
     } else {
-      if (length >= minLength && length <= maxLength && decoded.code !== equals && !isGlued(bytes, from, at)) {
+      if (
+        length >= minLength &&
+        length <= maxLength &&
+        (decoded.code !== equals || isMarkup(bytes, from)) &&
+        !isGlued(bytes, from, at)
+      ) {
         found.push({ start: from, end: at, value })
       }
       length = 0
@@ -57,6 +62,11 @@ export function prefixedTokens(
     found.push({ start: at, end, value: latin1(bytes, at, end) })
     return
   }
+}
+
+/** `=value=` is markup (Org's verbatim), not padding. */
+function isMarkup(bytes: Uint8Array, start: number): boolean {
+  return bytes[start - 1] === equals && !isAlphanumeric(bytes[start - 2]) && bytes[start - 2] !== equals
 }
 
 /** The rest of a terminal's colour sequence (`ESC[31m`) at the beginning of a run: digits and a letter that are no part of it. */

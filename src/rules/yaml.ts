@@ -1,4 +1,4 @@
-/** YAML text → rules. The only file that imports yaml; loaded at build time, and at run time for `--rules FILE` alone. */
+/** YAML text → rules. Loaded at build time, and at run time for `--rules FILE` alone. */
 import { parse } from 'yaml'
 import { messageOf, ScanError } from '../errors.ts'
 import { parseRules, type Rule } from './rule.ts'
