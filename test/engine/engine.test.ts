@@ -86,11 +86,14 @@ describe('against a naive engine', () => {
   /** Every free-standing run, found by regular expressions over the whole text. */
   const naive = (text: string): string[] => {
     const ids = [...text.matchAll(/(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g)]
-    const secrets = [...text.matchAll(/(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g)]
+    const secrets = [...text.matchAll(/(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/g)]
+    /** A `=` behind it is padding, unless another before it makes the two a markup. */
+    const padded = (index: number) => text[index + 40] === '=' && !/(?:^|[^A-Za-z0-9=])=$/.test(text.slice(0, index))
     const glued = /(?:[A-Za-z0-9][-_]$)/
     return [
       ...ids.map(match => match[0]),
       ...secrets
+        .filter(({ index }) => !padded(index))
         .filter(({ index }) => !glued.test(text.slice(0, index)) && !/^[-_][A-Za-z0-9]/.test(text.slice(index + 40)))
         .map(match => match[0])
         .filter(value => builtinRules.some(({ id }) => id === 'aws-secret-access-key' && engineJudges(value))),
