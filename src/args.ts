@@ -27,6 +27,7 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
   }
   const parser = yargs()
     .scriptName('nokeys')
+    .parserConfiguration({ 'dot-notation': false })
     .usage(
       '$0 [paths..]\n\nFinds AWS access keys in files, commits and history. Exit code: 0 clean, 1 findings, 2 not (completely) scanned.',
     )

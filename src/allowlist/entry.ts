@@ -23,13 +23,13 @@ const example =
 export function parseAllowlist(text: string, file: string): Entry[] {
   return text
     .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
+    .split(/\r\n|\n|\r/)
     .flatMap((line, index) => parseLine(line, `${file}:${index + 1}`) ?? [])
 }
 
 function parseLine(line: string, where: string): Entry | undefined {
   if (/^\s*(#|$)/.test(line)) return undefined
-  const [, body, reason] = /^(.*?)(?:\s#\s*(.*))?$/.exec(line.trim())!
+  const [, body, reason] = /^(.*?)(?:\s#\s*(.*))?$/s.exec(line.trim())!
   const entry: Entry = { reason: reason ?? '', where }
   for (const [word] of body!.matchAll(/(?:"[^"]*"|[^\s"])+/g)) addWord(entry, word.replaceAll('"', ''))
   if (entry.fingerprint === undefined && entry.path === undefined) {

@@ -10,6 +10,9 @@ export const isolationConfig: readonly string[] = [
   'core.useReplaceRefs=false',
   'diff.orderFile=/dev/null',
   'diff.ignoreSubmodules=none',
+  'diff.interHunkContext=0',
+  'i18n.logOutputEncoding=UTF-8',
+  'advice.graftFileDeprecated=false',
   'log.showRoot=true',
   'log.showSignature=false',
   'credential.helper=',
@@ -21,6 +24,7 @@ export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const {
     GIT_EXTERNAL_DIFF: _external,
     GIT_TRACE: _trace,
+    GIT_DIFF_OPTS: _options,
     GIT_PAGER: _pager,
     GIT_LITERAL_PATHSPECS: _literal,
     GIT_GLOB_PATHSPECS: _glob,

@@ -12,7 +12,8 @@ import { type GitPlace, git, gitLines, gitRecords } from '../git/spawn.ts'
 import { commitDiff, inLines } from './range.ts'
 import { commitMessage, type Hit, inNoCommit, type Located, type Place, type Source, tagMessage } from './source.ts'
 
-const everyObject = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)']
+const everyObject = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname) %(objecttype)']
+const objectTypes = new Set(['blob', 'tree', 'commit', 'tag'])
 const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
 
 export function allSource(place: GitPlace): Source {
@@ -20,14 +21,18 @@ export function allSource(place: GitPlace): Source {
     // Beside the reading: what is missing shows only by walking from what is there.
     const missing = findMissing(place)
     missing.catch(() => {})
-    yield* readObjects(place, requests())
+    const broken: string[] = []
+    yield* readObjects(place, requests(broken))
+    yield* broken.map(oid => ({ failure: `object ${oid} could not be read`, hint: 'git fsck' }))
     yield* await missing
   }
 
-  async function* requests(): AsyncGenerator<{ oid: string; origin: Origin }> {
+  async function* requests(broken: string[]): AsyncGenerator<{ oid: string; origin: Origin }> {
     for await (const line of gitLines(place, everyObject)) {
-      const [type, oid] = line.split(' ') as [string, string]
-      if (type !== 'tree') yield { oid, origin: { path: messages[type] ?? '', blob: oid } }
+      const [oid, type] = line.split(' ') as [string, string]
+      // An object that cannot be opened is listed as `<id> missing`.
+      if (!objectTypes.has(type)) broken.push(oid)
+      else if (type !== 'tree') yield { oid, origin: { path: messages[type] ?? '', blob: oid } }
     }
   }
 
@@ -104,7 +109,7 @@ async function* placesOf(place: GitPlace, wanted: ReadonlyMap<string, Hit>) {
 
 async function* everyCommit(place: GitPlace): AsyncGenerator<string> {
   for await (const line of gitLines(place, everyObject))
-    if (line.startsWith('commit ')) yield line.slice('commit '.length)
+    if (line.endsWith(' commit')) yield line.slice(0, -' commit'.length)
 }
 
 async function* inLinesAsync(ids: AsyncIterable<string>): AsyncGenerator<string> {

@@ -13,7 +13,7 @@ import { type GitPlace, git, gitRecords } from '../git/spawn.ts'
 import type { Source } from './source.ts'
 
 /** `file` is what the system is asked for: bytes, since a name need not be valid UTF-8. */
-type Listed = { file: string | Buffer; path: string; named?: boolean }
+type Listed = { file: string | Buffer; path: string; named?: boolean; tracked?: boolean }
 
 /** `root` is the top level of the work tree, if the scan is of a repository. Without paths: all of it, or of the folder. */
 export function filesSource(place: GitPlace, paths: readonly string[], root: string | undefined): Source {
@@ -62,9 +62,10 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
     try {
       for await (const name of gitRecords(here, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])) {
         const path = prefix + pathText(name)
+        const bytes = name.toString('latin1')
         // A path in conflict is listed once per side.
-        if (path !== last) yield { file: Buffer.concat([Buffer.from(folder + sep), name]), path }
-        last = path
+        if (bytes !== last) yield { file: Buffer.concat([Buffer.from(folder + sep), name]), path, tracked: true }
+        last = bytes
       }
     } catch (error) {
       // Inside .git, or in a bare repository, there is no work tree for Git to list.
@@ -88,7 +89,7 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
 }
 
 /** Reads one file into the window, chunk by chunk. A symbolic link is, as for Git, the text of its target. */
-function* readOne({ file, path, named }: Listed, window: WindowBuffer): Generator<Chunk | Skip | Failure> {
+function* readOne({ file, path, named, tracked }: Listed, window: WindowBuffer): Generator<Chunk | Skip | Failure> {
   const origin = { path }
   let handle: number | undefined
   try {
@@ -120,7 +121,7 @@ function* readOne({ file, path, named }: Listed, window: WindowBuffer): Generato
     yield window.end()
   } catch (error) {
     // Tracked, but deleted from the work tree (or left out by a sparse checkout): there is nothing on the disk to scan.
-    if (codeOf(error) === 'ENOENT' && !named) yield { skip: 'not on the disk', path }
+    if (codeOf(error) === 'ENOENT' && tracked) yield { skip: 'not on the disk', path }
     else yield unreadable(path, error)
   } finally {
     if (handle !== undefined) closeSync(handle)
