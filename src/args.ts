@@ -60,7 +60,11 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
           reason: { type: 'string', default: '', describe: 'why it may stay; required', requiresArg: true },
           until: { type: 'string', describe: 'the last day on which it may: YYYY-MM-DD', requiresArg: true },
         }),
-      ({ fingerprint, reason, until }) => is({ name: 'allow', fingerprint, reason, until }),
+      ({ fingerprint, reason, until }) => {
+        if (Array.isArray(reason) || Array.isArray(until))
+          throw new ScanError('--reason and --until are given once.', usageHint)
+        is({ name: 'allow', fingerprint, reason, until })
+      },
     )
     .command(
       'rules [id]',
@@ -73,7 +77,7 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
     )
     .strict()
     .version(version)
-    .help()
+    .help('help')
     .alias('help', 'h')
     .wrap(Math.min(io.stdout.columns ?? 100, 120))
     .exitProcess(false)

@@ -5,7 +5,7 @@
  */
 import { type Allowlist, createAllowlist } from './allowlist/allowlist.ts'
 import { parseAllowlist } from './allowlist/entry.ts'
-import { messageOf, ScanError } from './errors.ts'
+import { ScanError } from './errors.ts'
 import { builtinRules } from './rules/builtin.ts'
 import { type Confidence, confidences, type Rule } from './rules/rule.ts'
 
@@ -83,7 +83,8 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (cause) {
-    throw new ScanError(`${file} is not valid JSON: ${messageOf(cause)}`, undefined, { cause })
+    // The parser's own message quotes the file, which may be another than it seems.
+    throw new ScanError(`${file} is not valid JSON.`, 'Check it with a JSON linter.', { cause })
   }
 }
 

@@ -52,7 +52,9 @@ function addWord(entry: Entry, word: string): void {
 }
 
 function bad({ where }: Entry, word: string, what: string): ScanError {
-  return new ScanError(`${where}: "${word}" ${what}.`, example)
+  // The file may be another than it seems: of what it holds, no more than a few characters are shown.
+  const shown = word.length > 24 ? `${word.slice(0, 8)}…` : word
+  return new ScanError(`${where}: "${shown}" ${what}.`, example)
 }
 
 export function isDate(text: string): boolean {

@@ -11,6 +11,8 @@ const nearBytes = 1000
 const farBytes = 10_000
 /** An unnamed secret counts as further away, so that the named one of a crowd is chosen. */
 const unnamedBytes = 1000
+/** The work grows with the square of this: a file that is nothing but keys is paired in parts. */
+const mostTogether = 600
 /** Leaving one alone costs more than any distance. */
 const aloneBytes = 2 * (farBytes + unnamedBytes)
 
@@ -34,7 +36,8 @@ function clustersOf(matches: readonly Match[]): Match[][] {
   for (const match of matches) {
     if (match.detector.rule.pairsWith === undefined) continue
     const previous = clusters.at(-1)?.at(-1)
-    if (previous && match.start - previous.end <= farBytes) clusters.at(-1)!.push(match)
+    const goesOn = previous && match.start - previous.end <= farBytes && clusters.at(-1)!.length < mostTogether
+    if (goesOn) clusters.at(-1)!.push(match)
     else clusters.push([match])
   }
   return clusters

@@ -65,19 +65,38 @@ export async function git(
 }
 
 /** What `git ARGS` (with `-z`) prints, record by record, as bytes without the NUL. Throws a ScanError if Git fails. */
-export function gitRecords(place: GitPlace, args: readonly string[], input?: Lines): AsyncGenerator<Buffer> {
-  return split(place, args, 0x00, input)
+export function gitRecords(
+  place: GitPlace,
+  args: readonly string[],
+  input?: Lines,
+  onWarning?: OnWarning,
+): AsyncGenerator<Buffer> {
+  return split(place, args, 0x00, input, onWarning)
 }
 
 /** The same for lines. */
-export async function* gitLines(place: GitPlace, args: readonly string[], input?: Lines): AsyncGenerator<string> {
-  for await (const line of split(place, args, 0x0a, input)) yield line.toString('latin1')
+export async function* gitLines(
+  place: GitPlace,
+  args: readonly string[],
+  input?: Lines,
+  onWarning?: OnWarning,
+): AsyncGenerator<string> {
+  for await (const line of split(place, args, 0x0a, input, onWarning)) yield line.toString('latin1')
 }
+
+/** Told what Git complained of although it succeeded: it may have left something out. */
+export type OnWarning = (text: string) => void
 
 /** Lines for a Git's standard input, each with its newline. */
 export type Lines = AsyncIterable<string> | Iterable<string>
 
-async function* split(place: GitPlace, args: readonly string[], end: number, input?: Lines): AsyncGenerator<Buffer> {
+async function* split(
+  place: GitPlace,
+  args: readonly string[],
+  end: number,
+  input?: Lines,
+  onWarning?: OnWarning,
+): AsyncGenerator<Buffer> {
   const running = startGit(place, args, { input: input !== undefined })
   const feeding = input && feed(running, input)
   // Awaited below; until then its failure is nobody's.
@@ -100,6 +119,7 @@ async function* split(place: GitPlace, args: readonly string[], end: number, inp
   // What feeds this Git may be another one: its failure is told first.
   await feeding
   if (code !== 0) throw gitFailed(args, stderr)
+  if (stderr !== '') onWarning?.(stderr)
   if (rest.length > 0) yield rest
 }
 

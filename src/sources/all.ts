@@ -22,13 +22,17 @@ export function allSource(place: GitPlace): Source {
     const missing = findMissing(place)
     missing.catch(() => {})
     const broken: string[] = []
-    yield* readObjects(place, requests(broken))
+    const warnings: string[] = []
+    yield* readObjects(place, requests(broken, warnings))
+    // A partial clone says so each time; findMissing counts what it lacks.
+    const told = warnings.filter(text => !/^warning: .*promisor remotes.*$/.test(text))
+    yield* told.map(text => ({ failure: `Git could not list all objects: ${text}`, hint: 'git fsck' }))
     yield* broken.map(oid => ({ failure: `object ${oid} could not be read`, hint: 'git fsck' }))
     yield* await missing
   }
 
-  async function* requests(broken: string[]): AsyncGenerator<{ oid: string; origin: Origin }> {
-    for await (const line of gitLines(place, everyObject)) {
+  async function* requests(broken: string[], warnings: string[]): AsyncGenerator<{ oid: string; origin: Origin }> {
+    for await (const line of gitLines(place, everyObject, undefined, text => warnings.push(text))) {
       const [oid, type] = line.split(' ') as [string, string]
       // An object that cannot be opened is listed as `<id> missing`.
       if (!objectTypes.has(type)) broken.push(oid)

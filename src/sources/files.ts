@@ -60,13 +60,16 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
     const prefix = shown === '' ? '' : `${shown}/`
     let last = ''
     try {
-      for await (const name of gitRecords(here, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])) {
+      const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+      const warnings: string[] = []
+      for await (const name of gitRecords(here, list, undefined, text => warnings.push(text))) {
         const path = prefix + pathText(name)
         const bytes = name.toString('latin1')
         // A path in conflict is listed once per side.
         if (bytes !== last) yield { file: Buffer.concat([Buffer.from(folder + sep), name]), path, tracked: true }
         last = bytes
       }
+      yield* warnings.map(text => ({ failure: `Git could not list all files: ${text}` }))
     } catch (error) {
       // Inside .git, or in a bare repository, there is no work tree for Git to list.
       if (!/must be run in a work tree/.test(messageOf(error))) throw error

@@ -40,7 +40,7 @@ describe.each(builtinRules.map(rule => [rule.id, rule] as const))('%s', (id, rul
 
 test('a rule file that is wrong is told with file, rule and field', () => {
   const rule = (fields: string) => `rules:\n  - id: my-token\n    title: Mine\n    ${fields}\n`
-  expect(() => readRules('rules: [', 'my.yaml')).toThrow(/my\.yaml: not valid YAML/)
+  expect(() => readRules('rules: [', 'my.yaml')).toThrow(/my\.yaml:1: not valid YAML/)
   expect(() => readRules('{}', 'my.yaml')).toThrow(/my\.yaml: rules must be a list/)
   expect(() => readRules(rule('token: { alphabet: a-z, length: 4 }'), 'my.yaml')).toThrow(
     /rule my-token: token: length is at least 12/,
