@@ -3,7 +3,8 @@
 import { compilePattern, type Rule } from '../rules/rule.ts'
 import { readKeyId } from './account.ts'
 import { type ByteSet, byteSet } from './byte-set.ts'
-import { classChanges, entropy } from './randomness.ts'
+import { randomBits } from './letter-pairs.ts'
+import { classChanges, decodesToText, entropy } from './randomness.ts'
 
 export type Detector = {
   rule: Rule
@@ -49,6 +50,7 @@ export function createDetector(rule: Rule): Detector {
       if (token.minClassChanges > 0 && classChanges(value) < token.minClassChanges) return undefined
       const bits = token.minEntropy > 0 ? entropy(value) : undefined
       if (bits !== undefined && bits < token.minEntropy) return undefined
+      if (token.minRandomBits > 0 && (randomBits(value) < token.minRandomBits || decodesToText(value))) return undefined
       if (placeholders(value)) return undefined
       return {
         ...(rule.check === 'aws-account' ? readKeyId(value) : {}),

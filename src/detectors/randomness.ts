@@ -2,10 +2,10 @@
 
 /** Shannon entropy in bits per character. Random base64 of 40 characters: 4.78 on average, 4.24 for one in ten thousand. */
 export function entropy(token: string): number {
-  const counts = new Map<string, number>()
-  for (const character of token) counts.set(character, (counts.get(character) ?? 0) + 1)
+  const counts = new Uint16Array(128)
+  for (let i = 0; i < token.length; i++) counts[token.charCodeAt(i) & 127]!++
   let bits = 0
-  for (const count of counts.values()) bits -= (count / token.length) * Math.log2(count / token.length)
+  for (const count of counts) if (count > 0) bits -= (count / token.length) * Math.log2(count / token.length)
   return bits
 }
 
@@ -14,6 +14,11 @@ export function classChanges(token: string): number {
   let changes = 0
   for (let i = 1; i < token.length; i++) if (classOf(token, i) !== classOf(token, i - 1)) changes++
   return changes
+}
+
+/** True if the token is base64 of printable text: random bytes of 30 all look printable once in 10¹³ times. */
+export function decodesToText(token: string): boolean {
+  return Buffer.from(token, 'base64').every(byte => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d))
 }
 
 function classOf(token: string, index: number): number {

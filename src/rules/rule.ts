@@ -26,6 +26,8 @@ export type Token = {
   minEntropy: number
   /** Changes between lower case, upper case, digit and sign from one character to the next; 0 asks nothing. */
   minClassChanges: number
+  /** Bits by which its letter pairs are likelier in random base64 than in text; 0 asks nothing. */
+  minRandomBits: number
 }
 
 /** How sure a match is, by what speaks for it; the strongest counts. undefined: not reported on that ground alone. */
@@ -121,7 +123,7 @@ function parseToken(rule: Fields, where: string): Token {
   const at = `${where}: token`
   rejectUnknown(
     token,
-    ['prefixes', 'alphabet', 'length', 'minLength', 'maxLength', 'minEntropy', 'minClassChanges'],
+    ['prefixes', 'alphabet', 'length', 'minLength', 'maxLength', 'minEntropy', 'minClassChanges', 'minRandomBits'],
     at,
   )
   const alphabet = text(token, 'alphabet', at)
@@ -138,8 +140,9 @@ function parseToken(rule: Fields, where: string): Token {
     alphabet,
     minLength,
     maxLength,
-    minEntropy: token.minEntropy === undefined ? 0 : number(token, 'minEntropy', at),
-    minClassChanges: token.minClassChanges === undefined ? 0 : number(token, 'minClassChanges', at),
+    minEntropy: number(token, 'minEntropy', at, 0),
+    minClassChanges: number(token, 'minClassChanges', at, 0),
+    minRandomBits: number(token, 'minRandomBits', at, 0),
   }
 }
 
@@ -212,8 +215,8 @@ function flag(from: Fields, field: string, where: string, missing: boolean): boo
   throw bad(where, field, 'must be true or false')
 }
 
-function number(from: Fields, field: string, where: string): number {
-  const value = from[field]
+function number(from: Fields, field: string, where: string, missing?: number): number {
+  const value = from[field] ?? missing
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value
   throw bad(where, field, value === undefined ? 'is missing' : 'must be a number that is not negative')
 }
