@@ -62,7 +62,9 @@ const level = (bits: number): string => {
   const steps = Math.round(bits / levelBits) + size / 2
   return pairAlphabet[Math.max(0, Math.min(size - 1, steps))]!
 }
-const rows = Array.from({ length: size }, (_, row) => Array.from(table.slice(row * size, (row + 1) * size), level).join(''))
+const rows = Array.from({ length: size }, (_, row) =>
+  Array.from(table.slice(row * size, (row + 1) * size), level).join(''),
+)
 writeFileSync(
   join(import.meta.dirname, '../src/detectors/letter-pair-levels.ts'),
   `/** Written by build/train.ts from ${text.length} distinct runs; a row for each first character, a level for each second. */

@@ -6,14 +6,15 @@ import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
 import { createDetector, type Detector } from '../detectors/detector.ts'
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
-import { decodedView, encodedKeyIds } from './base64.ts'
+import { decodedViews, encodedKeyIds } from './base64.ts'
 import { escapeBytes } from './escapes.ts'
+import { freeTokens } from './free-tokens.ts'
 import { allowedInline } from './inline.ts'
 import { type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
 import { columnHeader, nameAfter, nameBefore, parentsOf } from './names.ts'
 import { findRuns } from './runs.ts'
-import { type Found, latin1, prefixedTokens, tokensInEscapedRun } from './tokens.ts'
+import { type Found, latin1, prefixedTokens } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
 
 export type Engine = {
@@ -78,6 +79,7 @@ function openFile(lanes: readonly Lane[]): FileReader {
         .flatMap(view => findCandidates(view, lanes))
         .filter(({ view, start }) => view.toChunk(start) >= chunk.coreStart && view.toChunk(start) < chunk.coreEnd)
         .sort((a, b) => a.view.toChunk(a.start) - b.view.toChunk(b.start))
+        .filter((candidate, index, all) => index === 0 || !isSame(candidate, all[index - 1]!))
         .flatMap(candidate => toMatch(candidate, main, counter, offset) ?? [])
       if (!chunk.last) {
         position = new PositionCounter(main.bytes, position).at(fromChunk(main, chunk.nextStart))
@@ -88,22 +90,29 @@ function openFile(lanes: readonly Lane[]): FileReader {
   }
 }
 
+/** The last line of wrapped base64 may be read twice, for itself too. */
+function isSame(a: Candidate, b: Candidate): boolean {
+  return a.detector === b.detector && a.value === b.value && a.view.toChunk(a.start) === b.view.toChunk(b.start)
+}
+
 function findCandidates(view: View, lanes: readonly Lane[]): Candidate[] {
   const candidates: Candidate[] = []
   const found: Found[] = []
-  const lookInside = (start: number, end: number): void => {
-    const inner = decodedView(view, start, end)
-    if (inner) candidates.push(...findCandidates(inner, lanes))
-  }
+  const lookInside = (start: number, end: number): number =>
+    decodedViews(view, start, end, inner => {
+      for (const candidate of findCandidates(inner, lanes)) candidates.push(candidate)
+    })
+  // Base64 in lines is read from its first one.
+  let readUntil = 0
   for (const lane of lanes) {
     findRuns(view.bytes, lane.set, lane.minLength, (start, end) => {
       for (const detector of lane.detectors) {
         if (detector.prefixes.length > 0) prefixedTokens(view.bytes, start, end, detector, found)
-        else tokensInEscapedRun(view.bytes, start, end, detector, found)
+        else freeTokens(view.bytes, start, end, detector, found)
         for (const token of found) candidates.push({ ...token, detector, view })
         found.length = 0
       }
-      if (lane.base64) lookInside(start, end)
+      if (lane.base64 && start >= readUntil) readUntil = lookInside(start, end)
     })
   }
   for (const start of encodedKeyIds(view.bytes)) {

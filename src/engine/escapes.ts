@@ -1,5 +1,5 @@
 /**
- * What an escape sequence in text stands for: JSON and source code (`\n`, `\/`, `\u002f`, `\x2f`), percent encoding
+ * What an escape sequence in text stands for: JSON and source code (`\n`, `\/`, `\u002f`, `\x2f`, `\057`), percent encoding
  * (`%2F`, also twice encoded), HTML entities (`&#x2F;`, `&#43;`, `&quot;`).
  */
 
@@ -34,6 +34,7 @@ function decodeBackslash(bytes: Uint8Array, at: number, into: Decoded): void {
     if (code >= 0) set(into, code, behind + 1 + digits)
     else into.next = behind
   } else if (letter === 0x2f) set(into, letter, behind + 1)
+  else if (octalAt(bytes, behind) >= 0) set(into, octalAt(bytes, behind), behind + 3)
   else if (letter !== undefined && controlLetters.includes(letter)) set(into, 0x0a, behind + 1)
   else into.next = behind
 }
@@ -85,6 +86,17 @@ function hexAt(bytes: Uint8Array, at: number, digits: number): number {
   return value
 }
 
+/** `\057`: C, Python, PHP and shells write three octal digits. */
+function octalAt(bytes: Uint8Array, at: number): number {
+  let value = 0
+  for (let i = at; i < at + 3; i++) {
+    const byte = bytes[i]
+    if (byte === undefined || byte < 0x30 || byte > 0x37) return -1
+    value = value * 8 + byte - 0x30
+  }
+  return value
+}
+
 function hexDigit(byte: number | undefined): number {
   if (byte === undefined) return -1
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
@@ -95,7 +107,9 @@ function hexDigit(byte: number | undefined): number {
 /** True if the letter or digit before `at` is the end of an escape sequence (`\n`, `%3D`, `\u003d`, `ESC[0m`), so a boundary. */
 export function endsEscape(bytes: Uint8Array, at: number): boolean {
   const before = Buffer.from(bytes.buffer, bytes.byteOffset + Math.max(0, at - 8), Math.min(8, at)).toString('latin1')
-  return /(?:\\[nrtbfv0ae]|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|%[0-9a-f]{2}|\x1b\[[0-9;]*m|\[[0-9;]{1,5}m)$/i.test(before)
+  return /(?:\\[nrtbfv0ae]|\\[0-7]{3}|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|%[0-9a-f]{2}|=(?:3d|3a|2[027]|a0|09)|\x1b\[[0-9;]*m|\[[0-9;]{1,5}m)$/i.test(
+    before,
+  )
 }
 
 /** Text with its escapes, entities and percent codes replaced by what they stand for: for reading names, not for positions. */

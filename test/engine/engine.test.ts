@@ -85,19 +85,29 @@ describe('windows', () => {
 describe('against a naive engine', () => {
   /** Every free-standing run, found by regular expressions over the whole text. */
   const naive = (text: string): string[] => {
-    const ids = [...text.matchAll(/(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g)]
-    const secrets = [...text.matchAll(/(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/g)]
-    /** A `=` behind it is padding, unless another before it makes the two a markup. */
-    const padded = (index: number) => text[index + 40] === '=' && !/(?:^|[^A-Za-z0-9=])=$/.test(text.slice(0, index))
-    const glued = /(?:[A-Za-z0-9][-_]$)/
-    return [
-      ...ids.map(match => match[0]),
-      ...secrets
-        .filter(({ index }) => !padded(index))
-        .filter(({ index }) => !glued.test(text.slice(0, index)) && !/^[-_][A-Za-z0-9]/.test(text.slice(index + 40)))
-        .map(match => match[0])
-        .filter(value => builtinRules.some(({ id }) => id === 'aws-secret-access-key' && engineJudges(value))),
-    ].sort()
+    const ids = [...text.matchAll(/(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g)].map(match => match[0])
+    const secrets = [...text.matchAll(/[A-Za-z0-9/+]+/g)].flatMap(({ 0: run, index }) => {
+      const before = text.slice(0, index)
+      const behind = text.slice(index + run.length)
+      // A `=` behind it is padding, unless a word follows or another `=` before it makes the two a markup.
+      if (/^=(?![A-Za-z0-9])/.test(behind) && !/(?:^|[^A-Za-z0-9=])=$/.test(before)) return []
+      const marked = [
+        /^(.{40})$/,
+        /(?:^|[\r\n])$/.test(before) ? /^\+(.{40})$/ : /^$/,
+        /^\/\/(.{40})$/,
+        /^\+(.{40})\+$/,
+        before.endsWith('=') ? /^(?:3D|3A|2[027]|A0|09)(.{40})$/ : /^$/,
+        /^[A-Z]{4}[A-Z2-7]{16}[/+](.{40})(?:\/.*)?$/,
+      ]
+      const value = marked.map(pattern => pattern.exec(run)?.[1]).find(found => found !== undefined)
+      if (value === undefined || !engineJudges(value)) return []
+      const ahead = before + run.slice(0, run.lastIndexOf(value))
+      const after = run.slice(run.lastIndexOf(value) + 40) + behind
+      if (/[A-Za-z0-9][-_]$/.test(ahead) || /^[-_][A-Za-z0-9]/.test(after)) return []
+      if (/[A-Za-z0-9+/]{60}["']?[\s,+.]*\n[\s"'+>#*|-]*$/.test(ahead)) return []
+      return [value]
+    })
+    return [...ids, ...secrets].sort()
   }
   const engineJudges = (value: string) =>
     engine.detectors.find(({ rule }) => rule.id === 'aws-secret-access-key')!.judge(value) !== undefined
