@@ -14,12 +14,19 @@ export type Detector = {
   minLength: number
   maxLength: number
   escapable: boolean
-  isNamedBy(name: string): boolean
+  /** The name that makes the value the rule's, or the one that makes it something else. */
+  naming(names: Names): Naming
   isNamedByPath(path: string): boolean
-  isPublicAfter(text: string): boolean
+  /** It stands where such a value is public by design; asked with the text before and behind it, escapes undone. */
+  isPublicBetween(before: string, behind: string): boolean
   /** Undefined if the value is none of the rule's; else what is known about it. */
   judge(value: string): Facts | undefined
 }
+
+/** What may name a value, likeliest first (`called`: a function that takes it), and what it stands under, outermost first. */
+export type Names = { words: readonly { text: string; called: boolean }[]; path: string }
+
+export type Naming = { name?: string; otherName?: string }
 
 /** What a value says about itself. */
 export type Facts = {
@@ -33,9 +40,12 @@ export function createDetector(rule: Rule): Detector {
   const { token } = rule
   const set = byteSet(token.alphabet)
   const names = anyOf(rule, 'names')
+  const otherNames = anyOf(rule, 'otherNames')
+  const under = anyOf(rule, 'under')
   const files = anyOf(rule, 'files')
   const placeholders = anyOf(rule, 'placeholders')
   const publicAfter = anyOf(rule, 'publicAfter')
+  const publicBefore = anyOf(rule, 'publicBefore')
   return {
     rule,
     set,
@@ -43,9 +53,15 @@ export function createDetector(rule: Rule): Detector {
     minLength: token.minLength,
     maxLength: token.maxLength,
     escapable: set['/'.charCodeAt(0)] === 1 || set['+'.charCodeAt(0)] === 1,
-    isNamedBy: name => name !== '' && names(name),
+    naming({ words, path }) {
+      for (const { text, called } of words) {
+        if (!called && otherNames(inWords(text))) return { otherName: text }
+        if (names(inWords(text))) return { name: text }
+      }
+      return under(inWords(path)) ? { name: path } : {}
+    },
     isNamedByPath: files,
-    isPublicAfter: publicAfter,
+    isPublicBetween: (before, behind) => publicAfter(before) || publicBefore(behind),
     judge(value) {
       if (token.minClassChanges > 0 && classChanges(value) < token.minClassChanges) return undefined
       const bits = token.minEntropy > 0 ? entropy(value) : undefined
@@ -60,7 +76,17 @@ export function createDetector(rule: Rule): Detector {
   }
 }
 
-type PatternField = 'names' | 'files' | 'placeholders' | 'publicAfter'
+/** A name as lower-case words: `awsSecretKey`, `AWS_SECRET_KEY` and `aws.secret-key` are all `aws secret key`. */
+export function inWords(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/[^A-Za-z0-9]+/g, ' ')
+    .trim()
+    .toLowerCase()
+}
+
+type PatternField = 'names' | 'otherNames' | 'under' | 'files' | 'placeholders' | 'publicAfter' | 'publicBefore'
 
 /** A test for any of a rule's patterns, compiled when first asked: most scans ask none. */
 function anyOf(rule: Rule, field: PatternField): (text: string) => boolean {

@@ -4,9 +4,8 @@
  * it. Work is bounded: each level is a quarter smaller, and there are three.
  */
 import { byteSet } from '../detectors/byte-set.ts'
-import { type Decoded, decodeAt } from './escapes.ts'
 import { lineAround } from './lines.ts'
-import { latin1 } from './tokens.ts'
+import { type Run, readRun } from './tokens.ts'
 import { encodingOf, narrowView, type View } from './views.ts'
 
 const deepest = 3
@@ -16,45 +15,39 @@ const shortest = 27
 const probeLength = 32
 /** A line of wrapped base64 has at least so many characters. */
 const shortestLine = 40
-const lineBreakReach = 48
+const reachBehind = 512
 
 const alphabet = byteSet('A-Za-z0-9+/')
-const decoded: Decoded = { code: 0, next: 0 }
-
-/** Characters of base64 and where they stand: spans of bytes, one a character, or one escape sequence for one character. */
-type Encoded = { text: string; spans: Span[]; end: number }
-type Span = { index: number; start: number; escapeEnd?: number }
 
 /**
  * Calls `visit` with each text that base64 in the run decodes to, as a view. Returns the offset behind what was read, which
  * lies behind the run where base64 goes on in the next line.
  */
-export function decodedViews(view: View, start: number, end: number, visit: (inner: View) => void): number {
-  const { bytes } = view
-  if (depthOf(view) >= deepest) return end
-  let at = start
-  while (end - at >= shortest) {
-    const probe = readEncoded(bytes, at, probeLength + 3)
+export function decodedViews(view: View, run: Run, visit: (inner: View) => void): number {
+  let readUntil = run.end
+  if (depthOf(view) >= deepest) return readUntil
+  const { text } = run
+  for (let at = 0; at < text.length; at++) {
+    const from = at
+    while (at < text.length && alphabet[text.charCodeAt(at)] === 1) at++
+    if (at - from < shortest) continue
     // A character or two of what stands before may belong to the alphabet; a chunk may begin anywhere in the base64.
-    const shift = probe.text.length < shortest ? undefined : [0, 1, 2, 3].find(from => beginsText(probe.text, from))
-    if (shift === undefined) at = pieceEnd(bytes, at, end)
-    else {
-      const whole = readEncoded(bytes, at)
-      visit(decodedView(view, whole, shift))
-      at = whole.end
-    }
-    if (at < end) {
-      decodeAt(bytes, at, decoded)
-      at = decoded.next
-    }
+    const shift = [0, 1, 2, 3].find(skip =>
+      beginsText(text.slice(from + skip, Math.min(at, from + skip + probeLength))),
+    )
+    if (shift === undefined) continue
+    const lines = readLines(view.bytes, run.startOf(from), run.endOf(at - 1))
+    visit(decodedView(view, lines, shift))
+    readUntil = Math.max(readUntil, lines.end)
+    while (at < text.length && run.startOf(at) < lines.end) at++
   }
-  return Math.max(at, end)
+  return readUntil
 }
 
 /** Where base64 of an access key ID alone may begin: it is shorter than the runs that are looked at anyway. */
 export function encodedKeyIds(bytes: Uint8Array): number[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return ['QUtJQ', 'QVNJQ'].flatMap(beginning => {
+  return ['QUtJQ', 'QVNJQ', 'UVV0SlF', 'UVZOSlF'].flatMap(beginning => {
     const found: number[] = []
     for (let at = buffer.indexOf(beginning); at >= 0; at = buffer.indexOf(beginning, at + 1)) found.push(at)
     return found
@@ -65,78 +58,9 @@ function depthOf(view: View): number {
   return view.outer ? 1 + depthOf(view.outer.view) : 0
 }
 
-/** The base64 from `start` on, over line breaks; or its first characters, `most` of them and a line's rest. */
-function readEncoded(bytes: Uint8Array, start: number, most = Number.POSITIVE_INFINITY): Encoded {
-  const spans: Span[] = []
-  const texts: string[] = []
-  const isPatch = bytes[lineAround(bytes, start, lineBreakReach).start] === plus
-  let index = 0
-  let lineStart = 0
-  let lineLength = 0
-  let at = start
-  for (;;) {
-    let end = at
-    while (end < bytes.length && alphabet[bytes[end]!] === 1 && index + end - at < most) end++
-    if (end > at) {
-      spans.push({ index, start: at })
-      texts.push(latin1(bytes, at, end))
-      index += end - at
-      at = end
-    }
-    if (at >= bytes.length || index >= most) break
-    decodeAt(bytes, at, decoded)
-    if (alphabet[decoded.code] === 1) {
-      spans.push({ index, start: at, escapeEnd: decoded.next })
-      texts.push(String.fromCharCode(decoded.code))
-      index++
-      at = decoded.next
-      continue
-    }
-    // All lines but the last are as long as the first.
-    lineLength ||= index
-    if (lineLength < shortestLine || index - lineStart < lineLength) break
-    const next = nextLine(bytes, at, isPatch)
-    if (next === undefined) break
-    lineStart = index
-    at = next
-  }
-  return { text: texts.join(''), spans, end: at }
-}
-
-const plus = 0x2b
-/** What may stand between two lines of a string in code, a quotation, a comment; in a patch, the mark of an added line. */
-const lineBreak = /^["'`]?[ \t]*[+.,\\]?[ \t]*\r?\n[ \t>|#*"'`]*/
-const lineBreakInPatch = /^["'`]?[ \t]*[+.,\\]?[ \t]*\r?\n\+[ \t>|#*"'`]*/
-
-/** Where base64 goes on in the next line; undefined if it does not. A line may also end in an escape: `\n`, `&#10;`. */
-function nextLine(bytes: Uint8Array, at: number, isPatch: boolean): number | undefined {
-  let next = at
-  for (decodeAt(bytes, next, decoded); isEscapedLineEnd(next); decodeAt(bytes, next, decoded)) next = decoded.next
-  if (next === at || alphabet[bytes[next] ?? 0] !== 1) {
-    const text = latin1(bytes, next, next + lineBreakReach)
-    next += (isPatch ? lineBreakInPatch : lineBreak).exec(text)?.[0].length ?? 0
-  }
-  return next > at && alphabet[bytes[next] ?? 0] === 1 ? next : undefined
-}
-
-function isEscapedLineEnd(at: number): boolean {
-  return (decoded.code === 0x0a || decoded.code === 0x0d) && decoded.next > at + 1
-}
-
-/** Behind the characters of the alphabet that stand at `at`. */
-function pieceEnd(bytes: Uint8Array, at: number, end: number): number {
-  let behind = at
-  while (behind < end) {
-    decodeAt(bytes, behind, decoded)
-    if (alphabet[decoded.code] !== 1) return behind
-    behind = decoded.next
-  }
-  return behind
-}
-
 /** True if the base64 decodes to text, of one or two bytes a character, as far as its first characters tell. */
-function beginsText(text: string, shift: number): boolean {
-  const bytes = Buffer.from(text.slice(shift, shift + probeLength), 'base64')
+function beginsText(encoded: string): boolean {
+  const bytes = Buffer.from(encoded, 'base64')
   const encoding = encodingOf(bytes)
   return isText(encoding === 'bytes' ? bytes : narrowView(bytes, encoding).bytes.filter(byte => byte < 0x80))
 }
@@ -147,16 +71,75 @@ function isText(bytes: Uint8Array): boolean {
   return !Buffer.from(bytes).toString('utf8').slice(0, -1).includes('\ufffd')
 }
 
-function decodedView(view: View, { text, spans }: Encoded, shift: number): View {
+/** Base64 without its line breaks, where its characters stand in the bytes, and where it ends there. */
+type Lines = { text: string; startOf(index: number): number; endOf(index: number): number; start: number; end: number }
+
+/** The base64 from `start` on, over line breaks; its first line ends at `end`. */
+function readLines(bytes: Uint8Array, start: number, end: number): Lines {
+  const isPatch = bytes[lineAround(bytes, start, reachBehind).start] === 0x2b
+  for (let reach = end - start + reachBehind; ; reach *= 8) {
+    const run = readRun(bytes, start, Math.min(bytes.length, start + reach))
+    const lines = joinLines(run.text, isPatch)
+    const last = lines.at(-1)!
+    if (run.end < bytes.length && last.end > run.text.length - reachBehind / 2) continue
+    const place = (index: number): number => {
+      const line = findLine(lines, index)
+      return line.start + index - line.index
+    }
+    return {
+      text: lines.map(line => run.text.slice(line.start, line.end)).join(''),
+      startOf: index => run.startOf(place(index)),
+      endOf: index => run.endOf(place(index)),
+      start,
+      end: run.endOf(last.end - 1),
+    }
+  }
+}
+
+/** A line's span in the text, and the index of its first character among all. */
+type Line = { index: number; start: number; end: number }
+
+/** What may stand between two lines of a string in code, a quotation, a comment; in a patch, the mark of an added line. */
+const lineBreak = /["'`]?[ \t]*[+.,\\]?[ \t]*\r?\n["'`]?[ \t]*[+.,\\]?[ \t]*(?:\r?\n)?[ \t>|#*"'`]*/y
+const lineBreakInPatch = /["'`]?[ \t]*[+.,\\]?[ \t]*\r?\n\+[ \t>|#*"'`]*/y
+
+/** All lines but the last are as long as the first. */
+function joinLines(text: string, isPatch: boolean): Line[] {
+  const lines: Line[] = []
+  const pattern = isPatch ? lineBreakInPatch : lineBreak
+  let index = 0
+  for (let start = 0; ; start = pattern.lastIndex) {
+    let end = start
+    while (end < text.length && alphabet[text.charCodeAt(end)] === 1) end++
+    if (end > start) lines.push({ index, start, end })
+    index += end - start
+    pattern.lastIndex = end
+    const first = lines[0]!.end - lines[0]!.start
+    if (first < shortestLine || end - start < first || !pattern.test(text)) return lines
+  }
+}
+
+function findLine(lines: readonly Line[], index: number): Line {
+  let low = 0
+  for (let high = lines.length; high - low > 1; ) {
+    const middle = (low + high) >> 1
+    if (lines[middle]!.index <= index) low = middle
+    else high = middle
+  }
+  return lines[low]!
+}
+
+function decodedView(view: View, { text, startOf, endOf, start, end }: Lines, shift: number): View {
   const bytes = Buffer.from(text.slice(shift), 'base64')
   // Three bytes are four characters; a byte begins in the middle of one and ends in the middle of another.
-  const startOf = (offset: number): number => placeOf(spans, shift + Math.floor((offset * 4) / 3)).start
-  const endOf = (offset: number): number => placeOf(spans, shift + Math.ceil((offset * 4) / 3) - 1).end
   const inner: View = {
     bytes,
     narrow: false,
-    toChunk: (offset, isEnd) => (isEnd ? view.toChunk(endOf(offset), true) : view.toChunk(startOf(offset))),
-    outer: { view, start: spans[0]!.start },
+    toChunk: (offset, isEnd) =>
+      isEnd
+        ? view.toChunk(endOf(shift + Math.ceil((offset * 4) / 3) - 1), true)
+        : view.toChunk(startOf(shift + Math.floor((offset * 4) / 3))),
+    outer: { view, start, end },
   }
   const encoding = encodingOf(bytes)
   if (encoding === 'bytes') return inner
@@ -165,16 +148,4 @@ function decodedView(view: View, { text, spans }: Encoded, shift: number): View 
     bytes: narrowView(bytes, encoding).bytes,
     toChunk: (offset, isEnd) => inner.toChunk(offset * 2, isEnd),
   }
-}
-
-/** Where the character of that index begins and ends. */
-function placeOf(spans: readonly Span[], index: number): { start: number; end: number } {
-  let low = 0
-  for (let high = spans.length; high - low > 1; ) {
-    const middle = (low + high) >> 1
-    if (spans[middle]!.index <= index) low = middle
-    else high = middle
-  }
-  const { index: first, start, escapeEnd } = spans[low]!
-  return { start: start + index - first, end: escapeEnd ?? start + index - first + 1 }
 }

@@ -3,18 +3,18 @@
  */
 import type { Chunk } from '../chunks/chunk.ts'
 import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
-import { createDetector, type Detector } from '../detectors/detector.ts'
+import { createDetector, type Detector, type Names } from '../detectors/detector.ts'
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
 import { decodedViews, encodedKeyIds } from './base64.ts'
-import { escapeBytes } from './escapes.ts'
+import { escapeBytes, unescapeText } from './escapes.ts'
 import { freeTokens } from './free-tokens.ts'
 import { allowedInline } from './inline.ts'
 import { type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
-import { columnHeader, nameAfter, nameBefore, parentsOf } from './names.ts'
+import { namesOf } from './names.ts'
 import { findRuns } from './runs.ts'
-import { type Found, latin1, prefixedTokens } from './tokens.ts'
+import { type Found, latin1, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
 
 export type Engine = {
@@ -29,7 +29,7 @@ export type FileReader = {
 }
 
 /** Detectors that look for runs of the same bytes share one pass. */
-type Lane = { set: ByteSet; minLength: number; detectors: Detector[]; base64: boolean }
+type Lane = { set: ByteSet; minLength: number; detectors: Detector[]; prefixed: boolean; base64: boolean }
 
 export function createEngine(rules: readonly Rule[]): Engine {
   const detectors = rules.map(createDetector)
@@ -54,6 +54,7 @@ function lanesOf(detectors: readonly Detector[]): Lane[] {
         set,
         minLength: detector.minLength,
         detectors: [detector],
+        prefixed: detector.prefixes.length > 0,
         base64: detector.rule.token.alphabet === 'A-Za-z0-9/+',
       })
     }
@@ -78,7 +79,7 @@ function openFile(lanes: readonly Lane[]): FileReader {
       const matches = views
         .flatMap(view => findCandidates(view, lanes))
         .filter(({ view, start }) => view.toChunk(start) >= chunk.coreStart && view.toChunk(start) < chunk.coreEnd)
-        .sort((a, b) => a.view.toChunk(a.start) - b.view.toChunk(b.start))
+        .sort(byPlace)
         .filter((candidate, index, all) => index === 0 || !isSame(candidate, all[index - 1]!))
         .flatMap(candidate => toMatch(candidate, main, counter, offset) ?? [])
       if (!chunk.last) {
@@ -90,7 +91,13 @@ function openFile(lanes: readonly Lane[]): FileReader {
   }
 }
 
-/** The last line of wrapped base64 may be read twice, for itself too. */
+function byPlace(a: Candidate, b: Candidate): number {
+  const distance = a.view.toChunk(a.start) - b.view.toChunk(b.start)
+  if (distance !== 0 || a.detector === b.detector) return distance
+  return a.detector.rule.id < b.detector.rule.id ? -1 : 1
+}
+
+/** What is seen in two views, or in a run and in what it stands for. */
 function isSame(a: Candidate, b: Candidate): boolean {
   return a.detector === b.detector && a.value === b.value && a.view.toChunk(a.start) === b.view.toChunk(b.start)
 }
@@ -98,26 +105,42 @@ function isSame(a: Candidate, b: Candidate): boolean {
 function findCandidates(view: View, lanes: readonly Lane[]): Candidate[] {
   const candidates: Candidate[] = []
   const found: Found[] = []
-  const lookInside = (start: number, end: number): number =>
-    decodedViews(view, start, end, inner => {
+  const add = (detector: Detector): void => {
+    for (const token of found) candidates.push({ ...token, detector, view })
+    found.length = 0
+  }
+  const lookInside = (run: Run): number =>
+    decodedViews(view, run, inner => {
       for (const candidate of findCandidates(inner, lanes)) candidates.push(candidate)
     })
   // Base64 in lines is read from its first one.
   let readUntil = 0
   for (const lane of lanes) {
     findRuns(view.bytes, lane.set, lane.minLength, (start, end) => {
-      for (const detector of lane.detectors) {
-        if (detector.prefixes.length > 0) prefixedTokens(view.bytes, start, end, detector, found)
-        else freeTokens(view.bytes, start, end, detector, found)
-        for (const token of found) candidates.push({ ...token, detector, view })
-        found.length = 0
+      if (lane.prefixed) {
+        for (const detector of lane.detectors) {
+          prefixedTokens(view.bytes, start, end, detector, found)
+          add(detector)
+        }
+        return
       }
-      if (lane.base64 && start >= readUntil) readUntil = lookInside(start, end)
+      const run = readRun(view.bytes, start, end)
+      for (const detector of lane.detectors) {
+        freeTokens(view.bytes, run, detector, found)
+        add(detector)
+      }
+      if (run.escaped) {
+        for (const detector of lanes.flatMap(other => (other.prefixed ? other.detectors : []))) {
+          prefixedTokensInRun(run, detector, found)
+          add(detector)
+        }
+      }
+      if (lane.base64 && start >= readUntil) readUntil = lookInside(run)
     })
   }
   for (const start of encodedKeyIds(view.bytes)) {
     const end = runEnd(view.bytes, start)
-    if (end - start < shortestLane) lookInside(start, end)
+    if (end - start < shortestLane) lookInside(readRun(view.bytes, start, end))
   }
   return candidates
 }
@@ -140,7 +163,6 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
   const from = view.toChunk(start)
   const to = view.toChunk(end, true)
   const position = counter.at(fromChunk(main, from))
-  const name = namesOf(view, start, end).find(text => detector.isNamedBy(text))
   return {
     detector,
     secret: new Secret(value),
@@ -149,24 +171,23 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
     end: fileOffset + to,
     from: position,
     to: { line: position.line, column: position.column + fromChunk(main, to) - fromChunk(main, from) },
-    ...(name === undefined ? {} : { name }),
-    public: detector.isPublicAfter(latin1(view.bytes, start - publicReach, start)),
+    ...detector.naming(namesIn(view, start, end)),
+    public: detector.isPublicBetween(
+      unescapeText(latin1(view.bytes, start - publicReach, start)),
+      unescapeText(latin1(view.bytes, end, end + publicReach)),
+    ),
     allowedInline: allowedInline(main.bytes, fromChunk(main, from)),
   }
 }
 
 const publicReach = 80
 
-/** What may name the value; of a value that is the whole of a decoded run, also what names the run. */
-function namesOf(view: View, start: number, end: number): string[] {
-  const { bytes } = view
-  const own = [
-    nameBefore(bytes, start),
-    columnHeader(bytes, start),
-    nameAfter(bytes, start, end),
-    ...parentsOf(bytes, start),
-  ]
-  return view.outer && start === 0 ? [...own, ...namesOf(view.outer.view, view.outer.start, view.outer.start)] : own
+/** Of a value that is the whole of a decoded text, what names the text names it too. */
+function namesIn(view: View, start: number, end: number): Names {
+  const own = namesOf(view.bytes, start, end)
+  if (!view.outer || start > 0) return own
+  const outer = namesIn(view.outer.view, view.outer.start, view.outer.end)
+  return { words: [...own.words, ...outer.words], path: outer.path }
 }
 
 function fromChunk(main: View, offset: number): number {

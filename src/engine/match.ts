@@ -14,6 +14,8 @@ export type Match = {
   to: Position
   /** What names the value, if the rule's names know it. */
   name?: string
+  /** A name that says it is something else: a digest, a public key. */
+  otherName?: string
   /** It stands where such a value is public by design (a presigned URL). */
   public: boolean
   /** An inline `nokeys:allow` speaks for it. */

@@ -1,21 +1,37 @@
 /** Tokens with a prefix, such as a key ID, in a run of bytes. Those without one: free-tokens.ts. */
 
 import type { ByteSet } from '../detectors/byte-set.ts'
-import { endsEscape } from './escapes.ts'
+import { endsEscape, unescapeRun } from './escapes.ts'
 
 /** A token: its span in the bytes (half-open) and its value with escapes undone. */
 export type Found = { start: number; end: number; value: string }
 
-type Shape = { set: ByteSet; minLength: number; maxLength: number }
+/** A run of bytes as text, escapes undone, and where in the bytes its characters stand. */
+export type Run = {
+  text: string
+  escaped: boolean
+  end: number
+  startOf(index: number): number
+  endOf(index: number): number
+}
 
-/** Tokens with a prefix in a run: the whole run, or its part behind an escape such as `%3D`, if it stands free. */
-export function prefixedTokens(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  shape: Shape & { prefixes: readonly string[] },
-  found: Found[],
-): void {
+/** The run of bytes between two offsets. */
+export function readRun(bytes: Uint8Array, start: number, end: number): Run {
+  const raw = latin1(bytes, start, end)
+  const unescaped = unescapeRun(raw)
+  return {
+    text: unescaped?.text ?? raw,
+    escaped: unescaped !== undefined,
+    end,
+    startOf: index => start + (unescaped?.starts[index] ?? index),
+    endOf: index => start + (unescaped?.ends[index] ?? index + 1),
+  }
+}
+
+type Prefixed = { set: ByteSet; minLength: number; maxLength: number; prefixes: readonly string[] }
+
+/** Tokens with a prefix in a run of bytes: the whole run, or its part behind an escape such as `%3D`, if it stands free. */
+export function prefixedTokens(bytes: Uint8Array, start: number, end: number, shape: Prefixed, found: Found[]): void {
   if (isAlphanumeric(bytes[end])) return
   const first = Math.max(start, end - shape.maxLength)
   for (let at = first; at <= end - shape.minLength; at++) {
@@ -23,6 +39,20 @@ export function prefixedTokens(
     if (prefix === undefined || (isAlphanumeric(bytes[at - 1]) && !endsEscape(bytes, at))) continue
     found.push({ start: at, end, value: latin1(bytes, at, end) })
     return
+  }
+}
+
+/** The same in what an escaped run stands for. */
+export function prefixedTokensInRun(run: Run, { set, prefixes, ...shape }: Prefixed, found: Found[]): void {
+  const { text } = run
+  for (const prefix of prefixes) {
+    for (let at = text.indexOf(prefix); at >= 0; at = text.indexOf(prefix, at + 1)) {
+      let end = at
+      while (end < text.length && set[text.charCodeAt(end)] === 1 && end - at <= shape.maxLength) end++
+      if (end - at < shape.minLength || end - at > shape.maxLength) continue
+      if (isAlphanumeric(text.charCodeAt(at - 1)) || isAlphanumeric(text.charCodeAt(end))) continue
+      found.push({ start: run.startOf(at), end: run.endOf(end - 1), value: text.slice(at, end) })
+    }
   }
 }
 

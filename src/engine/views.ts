@@ -9,8 +9,8 @@ export type View = {
   narrow: boolean
   /** Offset in the view → offset in the chunk, of the character's first byte; with `end`, behind the last of the one before. */
   toChunk(offset: number, end?: boolean): number
-  /** The view that this one was decoded from, and where in it: what stands before it there names what is in here. */
-  outer?: { view: View; start: number }
+  /** The view that this one was decoded from, and where in it: what stands around it there names what is in here. */
+  outer?: { view: View; start: number; end: number }
 }
 
 export type Encoding = 'bytes' | 'utf16le' | 'utf16be'

@@ -47,6 +47,10 @@ function weigh(match: Match, partner: Match | undefined, path: string, rulesPres
     confidence = 'low'
     evidence.push('in a signed URL or signature, where the ID is public')
   }
+  if (match.otherName !== undefined) {
+    confidence = 'low'
+    evidence.push(`named ${printable(match.otherName)}, which is something else`)
+  }
   if (facts.impossible !== undefined) {
     confidence = match.name !== undefined || partner ? 'medium' : 'low'
     evidence.push(`cannot have been issued: ${facts.impossible}`)

@@ -34,7 +34,7 @@ export function pairUp(matches: readonly Match[]): Map<Match, Match> {
 function clustersOf(matches: readonly Match[]): Match[][] {
   const clusters: Match[][] = []
   for (const match of matches) {
-    if (match.detector.rule.pairsWith === undefined) continue
+    if (match.detector.rule.pairsWith === undefined || match.otherName !== undefined) continue
     const previous = clusters.at(-1)?.at(-1)
     const goesOn = previous && match.start - previous.end <= farBytes && clusters.at(-1)!.length < mostTogether
     if (goesOn) clusters.at(-1)!.push(match)

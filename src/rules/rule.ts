@@ -48,14 +48,20 @@ export type Rule = {
   secret: boolean
   token: Token
   confidence: ConfidenceTable
-  /** Regular expressions, case ignored: one matches the name that stands before the value. */
+  /** Regular expressions on a name as lower-case words (`awsSecretKey`: `aws secret key`): one names the value. */
   names: readonly string[]
+  /** The same: one says that the value is something else (a digest, a public key), so nothing else that is near speaks for it. */
+  otherNames: readonly string[]
+  /** The same, on the blocks that the value stands under, outermost first, and its own name. */
+  under: readonly string[]
   /** Regular expressions on the path: in such a file the value counts as named. */
   files: readonly string[]
   /** Regular expressions on the value: documented examples and placeholders, never reported. */
   placeholders: readonly string[]
   /** Regular expressions on the text just before the value: there it is public by design, so confidence is low. */
   publicAfter: readonly string[]
+  /** The same on the text just behind it. */
+  publicBefore: readonly string[]
   check?: CheckName
   /** The rule of the other half of a pair. */
   pairsWith?: string
@@ -85,8 +91,31 @@ export function parseRules(document: unknown, file: string): Rule[] {
 }
 
 const ruleFields = [
-  ...['id', 'title', 'description', 'severity', 'secret', 'token', 'confidence', 'names', 'files', 'placeholders'],
-  ...['publicAfter', 'check', 'pairsWith', 'sample', 'examples', 'counterexamples', 'advice', 'references'],
+  ...[
+    'id',
+    'title',
+    'description',
+    'severity',
+    'secret',
+    'token',
+    'confidence',
+    'names',
+    'otherNames',
+    'under',
+    'files',
+    'placeholders',
+  ],
+  ...[
+    'publicAfter',
+    'publicBefore',
+    'check',
+    'pairsWith',
+    'sample',
+    'examples',
+    'counterexamples',
+    'advice',
+    'references',
+  ],
 ]
 
 function parseRule(entry: unknown, file: string, index: number): Rule {
@@ -104,9 +133,12 @@ function parseRule(entry: unknown, file: string, index: number): Rule {
     token: parseToken(rule, where),
     confidence: parseConfidence(rule, where),
     names: patterns(rule, 'names', where, 'i'),
+    otherNames: patterns(rule, 'otherNames', where, 'i'),
+    under: patterns(rule, 'under', where, 'i'),
     files: patterns(rule, 'files', where, 'i'),
     placeholders: patterns(rule, 'placeholders', where, 'i'),
     publicAfter: patterns(rule, 'publicAfter', where, 'i'),
+    publicBefore: patterns(rule, 'publicBefore', where, 'i'),
     sample: text(rule, 'sample', where, 'SECRET'),
     examples: texts(rule, 'examples', where),
     counterexamples: parseCounterexamples(rule, where),

@@ -1,0 +1,74 @@
+/** What a value stands under: a table's column, a section, the blocks around it. */
+
+const mostParents = 3
+
+/** The header of the column that the value stands in, if the lines above look like a table; else empty. */
+export function columnHeader(above: string, behind: string): string {
+  const lines = above.split('\n')
+  const before = lines.pop()!
+  if (lines.length === 0) return ''
+  const row = before + (/^[^\n]*/.exec(behind)?.[0] ?? '')
+  for (const separator of [',', '\t', ';', '|']) {
+    const column = cellsOf(before, separator).length - 1
+    const width = cellsOf(row, separator).length
+    if (width === 1 && separator !== ',') continue
+    const header = lines.find(line => cellsOf(line, separator).length === width && isHeader(line))
+    const cell = header === undefined ? undefined : cellsOf(header, separator)[column]
+    const name = cell?.replace(/["'\r*`\ufeff]|\u00ef\u00bb\u00bf/g, '').trim() ?? ''
+    if (/^[A-Za-z][\w .()/-]{1,40}$/.test(name)) return name
+  }
+  return ''
+}
+
+/** A quoted cell may hold the separator. */
+function cellsOf(line: string, separator: string): string[] {
+  return line.replace(/"[^"\n]*"/g, quoted => quoted.replaceAll(separator, ' ')).split(separator)
+}
+
+/** A table's header has words, and no values that are longer than a name. */
+function isHeader(line: string): boolean {
+  return /[A-Za-z]{2}/.test(line) && !/[A-Za-z0-9/+]{24}|[={}]/.test(line)
+}
+
+/** A line that opens a block or gives a key whose value follows: `aws:`, `"aws": {`, `variable "x" {`, `<aws>`, `aws = [`. */
+const opening = /^[\s-]*(?:<[\w:.-]+[^<>]*>|["'\w.$@ -]+(?:["')\s]*(?::|=>?)?\s*(?:[[({]|[|>][+-]?)?|:))\s*(?:#.*)?$/
+
+/** What the value stands under, outermost first: blocks by indent or bracket, and the section of an INI file. */
+export function parentsOf(text: string): string[] {
+  const parents = [...blocksByIndent(text), ...blocksByBracket(text), ...sectionOf(text)]
+  return [...new Set(parents)].slice(0, mostParents).reverse()
+}
+
+function* blocksByIndent(text: string): Generator<string> {
+  const lines = text.split('\n')
+  let depth = indentOf(lines.pop()!)
+  for (const line of lines.reverse()) {
+    if (line.trim() === '' || indentOf(line) >= depth) continue
+    depth = indentOf(line)
+    if (opening.test(line)) yield line.trim().slice(0, 60)
+    if (depth === 0) return
+  }
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}
+
+/** `aws: { key: "…" }`: the names before brackets that are still open. */
+function* blocksByBracket(text: string): Generator<string> {
+  let closed = 0
+  for (let at = text.length - 1; at >= 0; at--) {
+    const character = text[at]!
+    if (character === '}' || character === ']') closed++
+    else if ((character === '{' || character === '[') && closed-- === 0) {
+      closed = 0
+      const name = /([\w.$-]{2,60})["'\s)]*(?::|=>?|\()?\s*$/.exec(text.slice(Math.max(0, at - 80), at))
+      if (name) yield name[1]!
+    }
+  }
+}
+
+function* sectionOf(text: string): Generator<string> {
+  const sections = [...text.matchAll(/^[ \t]*\[{1,2}([\w ."':-]{1,60})\]{1,2}[ \t]*\r?$/gm)]
+  if (sections.length > 0) yield sections.at(-1)![1]!
+}

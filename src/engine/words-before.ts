@@ -1,0 +1,97 @@
+/**
+ * The words that stand before a value and may name it: an assignment's left side, an attribute, an element, a flag, an
+ * argument, a label, in any syntax. Read backwards from the value: punctuation is skipped, a word is taken; a word that only
+ * says "value" or "string" is stepped over. A name that an operator joins to the value ends the search; without one (an
+ * argument of a call, prose) the words further left speak too.
+ */
+
+import { randomBits } from '../detectors/letter-pairs.ts'
+
+/** `called`: a bracket opens behind it, so it is a function that takes the value, not the value's name. */
+export type Word = { text: string; called: boolean }
+
+export type WordsBefore = {
+  /** Nearest first. */
+  words: Word[]
+  /** The nearest word, also one that is stepped over, if an operator joins it to the value: `value` in `"value": "…"`. */
+  joined: string
+}
+
+const mostSteps = 14
+const mostWords = 6
+const mostNewlines = 3
+
+/** Words that stand between a name and its value and name nothing themselves; elements and wrappers among them. */
+const stepOver = new RegExp(
+  `^(${[
+    '[a-z]|value|val|values|string|str|text|data|default|defaultvalue|content|static|final|const|let|var|public|private|char',
+    'set|add|put|new|literal|to|is|was|are|the|an|none|null|or|be|of|with|export|return|encode|bytes|utf8|valueof|fromstring',
+    'getbytes|from|item|param|property|attribute|entry|type|here|my|our|your|it|as|for|in|and|then|use|using|prod|dev|test',
+    'by|lazy|stringify|parse|atob|btoa|decode|b64decode|base64|echo|printf|print|trim|strip|quote|some|ok|sensitive|plain',
+    'convertto-securestring|texttt|verb|td|th|tr|li|p|span|div|code|pre|em|strong|tt|kbd|samp|br|nowiki|input|font|cdata',
+    'b64|raw|current|override|example|input|output|body|array|integer|varchar|nvarchar|true|false|t|s|v|si|r|w|key-value',
+  ].join('|')})$`,
+  'i',
+)
+
+/** What an operator between a name and its value is made of, quotes and brackets left out. */
+const operator = /[:=]|\|\||\?\?|->|<-/
+/** What goes on across the end of a line. */
+const goesOn = /[([{,=:>\\|+]/
+
+/** Reads `text`, which ends where the value begins; escapes in it are undone. */
+export function wordsBefore(text: string): WordsBefore {
+  let rest = unwrap(text)
+  const insideTag = /<[\w:.-]+(\s[^<>]*)$/.exec(rest)
+  const attribute = insideTag && nameAttribute.exec(insideTag[1]!)
+  if (attribute) return { words: [{ text: attribute[1]!, called: false }], joined: '' }
+  const words: Word[] = []
+  let joined: string | undefined
+  let newlines = 0
+  for (let step = 0; step < mostSteps && words.length < mostWords; step++) {
+    const tag = /<(\/?)([^<>]{1,160})>[\s"'`]*$/.exec(rest)
+    const { word, before, gap } = tag ? fromTag(tag, rest) : lastWord(rest)
+    newlines += gap.split('\n').length - 1
+    if (newlines > mostNewlines || (word === '' && !tag)) break
+    if (words.length > 0 && (gap.includes(';') || (gap.includes('\n') && !goesOn.test(gap)))) break
+    const isJoined = tag !== null || operator.test(gap) || (before.endsWith('-') && /^["'\s]+$/.test(gap))
+    const name = word.replace(/[^A-Za-z0-9]+$/, '')
+    joined ??= isJoined ? name : ''
+    if (name === '' || stepOver.test(name.split(/[.\s]/).at(-1)!)) {
+      // Only the last word of a phrase is stepped over: "the secret access key is …".
+      rest = before + name.replace(/\S+$/, '')
+      continue
+    }
+    words.push({ text: name, called: gap.includes('(') })
+    if (isJoined) break
+    rest = before
+  }
+  return { words, joined: joined ?? '' }
+}
+
+/** What would read as a word: another random value; CDATA, a heredoc's tag, the mask of a value that a prompt shows. */
+function unwrap(text: string): string {
+  return text
+    .replace(/[A-Za-z0-9+/]{20,}/g, run => (randomBits(run) > 0 ? '0' : run))
+    .replace(/<!\[CDATA\[\s*$/, '')
+    .replace(/<<[-~]?\s*["']?\w+["']?[ \t]*\r?\n\s*$/, '')
+    .replace(/\[(?:None|\*+\w*)\](?=[\s:=]*$)/, '')
+}
+
+type Step = { word: string; before: string; gap: string }
+
+const nameAttribute = /\b(?:name|key)\s*=\s*["']?([\w.:-]+)/i
+
+/** An element is named by its name attribute, or else by its own name; a closing one not at all. */
+function fromTag(tag: RegExpExecArray, text: string): Step {
+  const own = tag[1] ? '' : (nameAttribute.exec(tag[2]!)?.[1] ?? /^[\w:.-]+/.exec(tag[2]!)?.[0] ?? '')
+  return { word: own, before: text.slice(0, tag.index), gap: tag[0].replaceAll(/[^\n]/g, '') }
+}
+
+/** The last word (words joined by single blanks count as one: "Secret Access Key") and what stands behind it. */
+function lastWord(text: string): Step {
+  const match = /([A-Za-z_$][A-Za-z0-9_.$/-]*(?: [A-Za-z][A-Za-z0-9]*){0,4})((?:[^A-Za-z0-9_$]|\b\d+\b)*)$/.exec(text)
+  return match
+    ? { word: match[1]!, before: text.slice(0, match.index), gap: match[2]! }
+    : { word: '', before: '', gap: '' }
+}
