@@ -23,8 +23,11 @@ export type Detector = {
   judge(value: string): Facts | undefined
 }
 
-/** What may name a value, likeliest first (`called`: a function that takes it), and what it stands under, outermost first. */
-export type Names = { words: readonly { text: string; called: boolean }[]; path: string }
+/**
+ * What may name a value, likeliest first (`firm`: it surely does, no function that takes it or line above), and what it stands
+ * under, outermost first.
+ */
+export type Names = { words: readonly { text: string; firm: boolean }[]; path: string }
 
 export type Naming = { name?: string; otherName?: string }
 
@@ -54,8 +57,8 @@ export function createDetector(rule: Rule): Detector {
     maxLength: token.maxLength,
     escapable: set['/'.charCodeAt(0)] === 1 || set['+'.charCodeAt(0)] === 1,
     naming({ words, path }) {
-      for (const { text, called } of words) {
-        if (!called && otherNames(inWords(text))) return { otherName: text }
+      for (const { text, firm } of words) {
+        if (firm && otherNames(inWords(text))) return { otherName: text }
         if (names(inWords(text))) return { name: text }
       }
       return under(inWords(path)) ? { name: path } : {}

@@ -75,7 +75,8 @@ function openFile(lanes: readonly Lane[]): FileReader {
       const main = encoding === 'bytes' ? plainView(chunk.bytes) : narrowView(chunk.bytes, encoding)
       position ??= { line: 1, column: hasByteOrderMark(chunk.bytes) ? 0 : 1 }
       const counter = new PositionCounter(main.bytes, position)
-      const views = encoding === 'bytes' ? [main, ...wideViews(chunk.bytes)] : [main]
+      // Without a byte order mark the encoding is a guess: a binary may hold wide strings at odd offsets too.
+      const views = hasByteOrderMark(chunk.bytes) && main.narrow ? [main] : [main, ...wideViews(chunk.bytes)]
       const matches = views
         .flatMap(view => findCandidates(view, lanes))
         .filter(({ view, start }) => view.toChunk(start) >= chunk.coreStart && view.toChunk(start) < chunk.coreEnd)
@@ -97,9 +98,11 @@ function byPlace(a: Candidate, b: Candidate): number {
   return a.detector.rule.id < b.detector.rule.id ? -1 : 1
 }
 
-/** What is seen in two views, or in a run and in what it stands for. */
+/** What is seen in two views (big-endian text is little-endian a byte later), or in a run and in what it stands for. */
 function isSame(a: Candidate, b: Candidate): boolean {
-  return a.detector === b.detector && a.value === b.value && a.view.toChunk(a.start) === b.view.toChunk(b.start)
+  return (
+    a.detector === b.detector && a.value === b.value && Math.abs(a.view.toChunk(a.start) - b.view.toChunk(b.start)) <= 1
+  )
 }
 
 function findCandidates(view: View, lanes: readonly Lane[]): Candidate[] {
@@ -180,7 +183,7 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
   }
 }
 
-const publicReach = 80
+const publicReach = 240
 
 /** Of a value that is the whole of a decoded text, what names the text names it too. */
 function namesIn(view: View, start: number, end: number): Names {

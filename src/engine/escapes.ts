@@ -15,7 +15,7 @@ const mostRounds = 4
 const escapeSequence = new RegExp(
   [
     String.raw`\\+(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))`,
-    String.raw`\\([0-7]{3})`,
+    String.raw`\\+([0-7]{3})`,
     String.raw`\\+([nrtbfv0ae])`,
     // An escaped sign stands for itself: the backslash goes.
     String.raw`\\+(?=["'\`/+=&%#;:,?<>()[\]{}])`,

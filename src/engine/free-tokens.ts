@@ -10,6 +10,7 @@ import { type Found, isAlphanumeric, latin1, type Run } from './tokens.ts'
 type Shape = { set: ByteSet; minLength: number; maxLength: number }
 
 const equals = 0x3d
+const greater = 0x3e
 /** An ID and a slash, the longest mark, and a path behind the token. */
 const longestMarks = 64
 
@@ -22,9 +23,7 @@ export function freeTokens(bytes: Uint8Array, run: Run, shape: Shape, found: Fou
     while (at < text.length && set[text.charCodeAt(at)] === 1) at++
     const length = at - from
     if (length < minLength || length > maxLength + longestMarks) continue
-    const isLast = at === text.length
-    const behind = isLast ? bytes[run.end] : text.charCodeAt(at)
-    if (behind === equals && isPadding(bytes, run.startOf(from), run.endOf(at - 1))) continue
+    if (at === text.length && isPadded(bytes, run.startOf(from), run.end)) continue
     const value = text.slice(from, at)
     const [lead, trail] = length > maxLength ? marksAround(bytes, run.startOf(from), value, maxLength) : noMarks
     if (length - lead - trail < minLength || length - lead - trail > maxLength) continue
@@ -57,9 +56,11 @@ function marksAround(bytes: Uint8Array, start: number, value: string, length: nu
   return noMarks
 }
 
-/** A token before `=` is the tail of padded base64, unless another `=` before it makes the two a markup, or a word follows. */
-function isPadding(bytes: Uint8Array, start: number, end: number): boolean {
-  if (isAlphanumeric(bytes[end + 1])) return false
+/** A token before `=` is the tail of padded base64, unless what follows is an assignment or `=` on both sides a markup. */
+function isPadded(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[end] !== equals) return false
+  const behind = bytes[bytes[end + 1] === equals ? end + 2 : end + 1]
+  if (isAlphanumeric(behind) || behind === greater) return false
   return !(bytes[start - 1] === equals && !isAlphanumeric(bytes[start - 2]) && bytes[start - 2] !== equals)
 }
 

@@ -7,17 +7,28 @@ export function columnHeader(above: string, behind: string): string {
   const lines = above.split('\n')
   const before = lines.pop()!
   if (lines.length === 0) return ''
+  if (/^["']?$/.test(before) && /^["']?\r?(?:\n|$)/.test(behind))
+    return nameOfCell(lines.findLast(line => !isLoneValue(line) && /[A-Za-z]/.test(line)) ?? '')
   const row = before + (/^[^\n]*/.exec(behind)?.[0] ?? '')
   for (const separator of [',', '\t', ';', '|']) {
     const column = cellsOf(before, separator).length - 1
     const width = cellsOf(row, separator).length
-    if (width === 1 && separator !== ',') continue
+    if (width === 1) continue
     const header = lines.find(line => cellsOf(line, separator).length === width && isHeader(line))
-    const cell = header === undefined ? undefined : cellsOf(header, separator)[column]
-    const name = cell?.replace(/["'\r*`\ufeff]|\u00ef\u00bb\u00bf/g, '').trim() ?? ''
-    if (/^[A-Za-z][\w .()/-]{1,40}$/.test(name)) return name
+    const name = nameOfCell(header === undefined ? '' : (cellsOf(header, separator)[column] ?? ''))
+    if (name !== '') return name
   }
   return ''
+}
+
+/** The only column of a table: nothing else stands in a line. */
+function isLoneValue(line: string): boolean {
+  return /^["']?[A-Za-z0-9/+]{16,}["']?\r?$/.test(line)
+}
+
+function nameOfCell(cell: string): string {
+  const name = cell.replace(/["'\r*`\ufeff]|\u00ef\u00bb\u00bf/g, '').trim()
+  return /^[A-Za-z][\w .()/-]{1,40}$/.test(name) ? name : ''
 }
 
 /** A quoted cell may hold the separator. */

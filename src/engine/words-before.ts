@@ -7,8 +7,8 @@
 
 import { randomBits } from '../detectors/letter-pairs.ts'
 
-/** `called`: a bracket opens behind it, so it is a function that takes the value, not the value's name. */
-export type Word = { text: string; called: boolean }
+/** `firm`: it surely is the value's name, neither a function that takes it nor a label in a line above. */
+export type Word = { text: string; firm: boolean }
 
 export type WordsBefore = {
   /** Nearest first. */
@@ -29,6 +29,7 @@ const stepOver = new RegExp(
     'getbytes|from|item|param|property|attribute|entry|type|here|my|our|your|it|as|for|in|and|then|use|using|prod|dev|test',
     'by|lazy|stringify|parse|atob|btoa|decode|b64decode|base64|echo|printf|print|trim|strip|quote|some|ok|sensitive|plain',
     'convertto-securestring|texttt|verb|td|th|tr|li|p|span|div|code|pre|em|strong|tt|kbd|samp|br|nowiki|input|font|cdata',
+    'dl|dt|dd|label|w:\\w+|rst|constantvalue|ljava/lang/string',
     'b64|raw|current|override|example|input|output|body|array|integer|varchar|nvarchar|true|false|t|s|v|si|r|w|key-value',
   ].join('|')})$`,
   'i',
@@ -44,7 +45,8 @@ export function wordsBefore(text: string): WordsBefore {
   let rest = unwrap(text)
   const insideTag = /<[\w:.-]+(\s[^<>]*)$/.exec(rest)
   const attribute = insideTag && nameAttribute.exec(insideTag[1]!)
-  if (attribute) return { words: [{ text: attribute[1]!, called: false }], joined: '' }
+  if (attribute && !stepOver.test(attribute[1]!)) return { words: [{ text: attribute[1]!, firm: true }], joined: '' }
+  if (attribute) rest = rest.slice(0, insideTag.index)
   const words: Word[] = []
   let joined: string | undefined
   let newlines = 0
@@ -62,17 +64,18 @@ export function wordsBefore(text: string): WordsBefore {
       rest = before + name.replace(/\S+$/, '')
       continue
     }
-    words.push({ text: name, called: gap.includes('(') })
+    words.push({ text: name, firm: !gap.includes('(') && (isJoined || newlines === 0) })
     if (isJoined) break
     rest = before
   }
   return { words, joined: joined ?? '' }
 }
 
-/** What would read as a word: another random value; CDATA, a heredoc's tag, the mask of a value that a prompt shows. */
+/** What would read as a word: another random value, a comment, CDATA, a heredoc's tag, the mask of a value that a prompt shows. */
 function unwrap(text: string): string {
   return text
-    .replace(/[A-Za-z0-9+/]{20,}/g, run => (randomBits(run) > 0 ? '0' : run))
+    .replace(/[A-Za-z0-9+/]{20,}/g, run => (randomBits(run) > 0 || /^[0-9a-f]+$/i.test(run) ? '0' : run))
+    .replace(/\/\*[^*\n]{0,200}\*\/(?=[ \t]*[:=])/g, ' ')
     .replace(/<!\[CDATA\[\s*$/, '')
     .replace(/<<[-~]?\s*["']?\w+["']?[ \t]*\r?\n\s*$/, '')
     .replace(/\[(?:None|\*+\w*)\](?=[\s:=]*$)/, '')

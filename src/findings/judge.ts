@@ -48,8 +48,8 @@ function weigh(match: Match, partner: Match | undefined, path: string, rulesPres
     evidence.push('in a signed URL or signature, where the ID is public')
   }
   if (match.otherName !== undefined) {
-    confidence = 'low'
-    evidence.push(`named ${printable(match.otherName)}, which is something else`)
+    confidence = partner ? 'medium' : 'low'
+    evidence.push(`named ${printable(match.otherName)}, which may be something else`)
   }
   if (facts.impossible !== undefined) {
     confidence = match.name !== undefined || partner ? 'medium' : 'low'

@@ -9,12 +9,12 @@ const nearLines = 10
 const nearBytes = 1000
 /** Ten lines of a minified file are no neighbourhood. */
 const farBytes = 10_000
-/** An unnamed secret counts as further away, so that the named one of a crowd is chosen. */
+/** An unnamed secret counts as further away, one with another name as far away, so that the named one of a crowd is chosen. */
 const unnamedBytes = 1000
 /** The work grows with the square of this: a file that is nothing but keys is paired in parts. */
 const mostTogether = 600
 /** Leaving one alone costs more than any distance. */
-const aloneBytes = 2 * (farBytes + unnamedBytes)
+const aloneBytes = 3 * farBytes
 
 /** The other half of each match that has one near by. Matches are in the order of the file. */
 export function pairUp(matches: readonly Match[]): Map<Match, Match> {
@@ -34,7 +34,7 @@ export function pairUp(matches: readonly Match[]): Map<Match, Match> {
 function clustersOf(matches: readonly Match[]): Match[][] {
   const clusters: Match[][] = []
   for (const match of matches) {
-    if (match.detector.rule.pairsWith === undefined || match.otherName !== undefined) continue
+    if (match.detector.rule.pairsWith === undefined) continue
     const previous = clusters.at(-1)?.at(-1)
     const goesOn = previous && match.start - previous.end <= farBytes && clusters.at(-1)!.length < mostTogether
     if (goesOn) clusters.at(-1)!.push(match)
@@ -74,5 +74,6 @@ function costOf(id: Match, secret: Match): number {
   const distance = Math.max(secret.start - id.end, id.start - secret.end)
   const lines = Math.abs(secret.from.line - id.from.line)
   const near = distance <= nearBytes || (distance <= farBytes && lines <= nearLines)
-  return near ? distance + (secret.name === undefined ? unnamedBytes : 0) : Number.POSITIVE_INFINITY
+  if (!near) return Number.POSITIVE_INFINITY
+  return distance + (secret.otherName !== undefined ? farBytes : secret.name === undefined ? unnamedBytes : 0)
 }
