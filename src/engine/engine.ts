@@ -13,6 +13,7 @@ import { allowedInline } from './inline.ts'
 import { type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
 import { namesOf } from './names.ts'
+import { quotedPrintableView } from './quoted-printable.ts'
 import { findRuns } from './runs.ts'
 import { type Found, latin1, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
@@ -75,8 +76,7 @@ function openFile(lanes: readonly Lane[]): FileReader {
       const main = encoding === 'bytes' ? plainView(chunk.bytes) : narrowView(chunk.bytes, encoding)
       position ??= { line: 1, column: hasByteOrderMark(chunk.bytes) ? 0 : 1 }
       const counter = new PositionCounter(main.bytes, position)
-      // Without a byte order mark the encoding is a guess: a binary may hold wide strings at odd offsets too.
-      const views = hasByteOrderMark(chunk.bytes) && main.narrow ? [main] : [main, ...wideViews(chunk.bytes)]
+      const views = viewsOf(main, chunk.bytes)
       const matches = views
         .flatMap(view => findCandidates(view, lanes))
         .filter(({ view, start }) => view.toChunk(start) >= chunk.coreStart && view.toChunk(start) < chunk.coreEnd)
@@ -90,6 +90,12 @@ function openFile(lanes: readonly Lane[]): FileReader {
       return matches
     },
   }
+}
+
+/** Without a byte order mark the encoding is a guess: a binary may hold wide strings at odd offsets too. */
+function viewsOf(main: View, bytes: Uint8Array): View[] {
+  const mail = quotedPrintableView(main)
+  return [main, ...(mail ? [mail] : []), ...(main.narrow && hasByteOrderMark(bytes) ? [] : wideViews(bytes))]
 }
 
 function byPlace(a: Candidate, b: Candidate): number {

@@ -73,7 +73,9 @@ export function unescapeRun(text: string): Unescaped | undefined {
     const source = current?.text ?? text
     const matches = mayHoldEscape(source) ? [...source.matchAll(escapeSequence)] : []
     if (matches.length === 0) break
-    current = replaceAll(current, source, matches)
+    current = replaceAll(current, source, matches, match =>
+      isBackslash(match[0]) ? undefined : characterOf(match.slice(1)),
+    )
   }
   return current
 }
@@ -82,17 +84,25 @@ function mayHoldEscape(text: string): boolean {
   return text.includes('\\') || text.includes('%') || text.includes('&')
 }
 
-function replaceAll(inner: Unescaped | undefined, source: string, matches: readonly RegExpExecArray[]): Unescaped {
+/**
+ * The text with matches replaced by characters, and the place of each character. A match may stand for nothing (''), or be
+ * part of the character behind it (undefined).
+ */
+export function replaceAll(
+  inner: Unescaped | undefined,
+  source: string,
+  matches: Iterable<RegExpExecArray>,
+  characterFor: (match: RegExpExecArray) => string | undefined,
+): Unescaped {
   const starts = new Int32Array(source.length)
   const ends = new Int32Array(source.length)
   let text = ''
   let length = 0
-  /** Where the backslash before an escaped sign stands: it is part of the sign. */
-  let backslash: number | undefined
+  let lead: number | undefined
   const add = (from: number, to: number): void => {
-    starts[length] = inner?.starts[backslash ?? from] ?? backslash ?? from
+    starts[length] = inner?.starts[lead ?? from] ?? lead ?? from
     ends[length++] = inner?.ends[to - 1] ?? to
-    backslash = undefined
+    lead = undefined
   }
   const copy = (from: number, to: number): void => {
     for (let at = from; at < to; at++) add(at, at + 1)
@@ -102,10 +112,11 @@ function replaceAll(inner: Unescaped | undefined, source: string, matches: reado
   for (const match of matches) {
     copy(done, match.index)
     done = match.index + match[0].length
-    if (isBackslash(match[0])) backslash = match.index
-    else {
+    const character = characterFor(match)
+    if (character === undefined) lead = match.index
+    else if (character !== '') {
       add(match.index, done)
-      text += characterOf(match.slice(1))
+      text += character
     }
   }
   copy(done, source.length)
@@ -123,7 +134,5 @@ export function endsEscape(bytes: Uint8Array, at: number): boolean {
   const start = Math.max(0, at - longestEscape)
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start, at - start).toString('latin1')
   const before = unescapeText(raw)
-  return (
-    (before !== raw && !/[A-Za-z0-9]$/.test(before)) || /\x1b\[[\d;]*[A-Za-z]$|=(?:3D|3A|2[027]|A0|09)$/.test(before)
-  )
+  return (before !== raw && !/[A-Za-z0-9]$/.test(before)) || /\x1b\[[\d;]*[A-Za-z]$$/.test(before)
 }

@@ -45,7 +45,7 @@ function marksAround(bytes: Uint8Array, start: number, value: string, length: nu
   if (rest === 1 && value[0] === '+' && /(?:^|[\r\n])$/.test(before)) return [1, 0]
   if (rest === 2 && value.startsWith('//')) return [2, 0]
   if (rest === 2 && (value[0] === '+' || value[0] === '/') && value.at(-1) === value[0]) return [1, 1]
-  // Quoted-printable: `=3D` is an equals sign. https://www.rfc-editor.org/rfc/rfc2045#section-6.7
+  // Quoted-printable text whose mail does not say so: `=3D` is an equals sign.
   if (rest === 2 && before.endsWith('=') && /^(?:3D|3A|2[027]|A0|09)/.test(value)) return [2, 0]
   // A terminal's colour. https://www.ecma-international.org/publications-and-standards/standards/ecma-48/
   const color = /\x1b\[[\d;]*$/.test(before) && /^\d*[A-Za-z]/.exec(value)
@@ -53,7 +53,9 @@ function marksAround(bytes: Uint8Array, start: number, value: string, length: nu
   // The pair in one word: ID/SECRET, ID/SECRET/region.
   const id = /^[A-Z]{4}[A-Z2-7]{16}[/+]/.exec(value)
   if (id && (rest === 21 || value[21 + length] === '/')) return [21, rest - 21]
-  return noMarks
+  // A link's fragment that ends in another link: `#SECRET=…/https://…`
+  const link = /\/https?$/.exec(value)
+  return link && link[0].length === rest ? [0, rest] : noMarks
 }
 
 /** A token before `=` is the tail of padded base64, unless what follows is an assignment or `=` on both sides a markup. */

@@ -1,6 +1,7 @@
 /**
  * Matches of one file → suspicions: pairs are joined, and what speaks for each match becomes its confidence.
  */
+import { randomBits } from '../detectors/letter-pairs.ts'
 import type { Match } from '../engine/match.ts'
 import { type Confidence, confidences } from '../rules/rule.ts'
 import { pairUp } from './pairs.ts'
@@ -71,7 +72,7 @@ function whereIs(match: Match, partner: Match): string {
 /** A name as read from a file, safe to print: what may be (part of) another secret is cut like one. */
 function printable(name: string): string {
   return name
-    .replace(/[A-Za-z0-9/+]{20,}/g, run => `${run.slice(0, 4)}…`)
+    .replace(/[A-Za-z0-9/+]{20,}/g, run => (randomBits(run) > 0 ? `${run.slice(0, 4)}…` : run))
     .replace(/[^\w .$:…-]+/g, ' ')
     .slice(0, 60)
 }
