@@ -1,6 +1,8 @@
 /** A rule made ready to run: sets and patterns compiled, and the judgement of a single token's value. */
 
+import { fingerprintOf } from '../fingerprint.ts'
 import { compilePattern, type Rule } from '../rules/rule.ts'
+import { Secret } from '../secret.ts'
 import { readKeyId } from './account.ts'
 import { type ByteSet, byteSet } from './byte-set.ts'
 import { randomBits } from './letter-pairs.ts'
@@ -71,6 +73,8 @@ export function createDetector(rule: Rule): Detector {
       if (bits !== undefined && bits < token.minEntropy) return undefined
       if (token.minRandomBits > 0 && (randomBits(value) < token.minRandomBits || decodesToText(value))) return undefined
       if (placeholders(value)) return undefined
+      if (rule.published.length > 0 && rule.published.includes(fingerprintOf(rule.id, new Secret(value))))
+        return undefined
       return {
         ...(rule.check === 'aws-account' ? readKeyId(value) : {}),
         ...(bits === undefined ? {} : { entropy: bits }),

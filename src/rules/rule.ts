@@ -58,6 +58,8 @@ export type Rule = {
   files: readonly string[]
   /** Regular expressions on the value: documented examples and placeholders, never reported. */
   placeholders: readonly string[]
+  /** Fingerprints of values that are published for everyone's use, never reported: kept so that the value itself is nowhere here. */
+  published: readonly string[]
   /** Regular expressions on the text just before the value: there it is public by design, so confidence is low. */
   publicAfter: readonly string[]
   /** The same on the text just behind it. */
@@ -103,19 +105,9 @@ const ruleFields = [
     'otherNames',
     'under',
     'files',
-    'placeholders',
   ],
-  ...[
-    'publicAfter',
-    'publicBefore',
-    'check',
-    'pairsWith',
-    'sample',
-    'examples',
-    'counterexamples',
-    'advice',
-    'references',
-  ],
+  ...['placeholders', 'published', 'publicAfter', 'publicBefore', 'check', 'pairsWith', 'sample', 'examples'],
+  ...['counterexamples', 'advice', 'references'],
 ]
 
 function parseRule(entry: unknown, file: string, index: number): Rule {
@@ -137,6 +129,7 @@ function parseRule(entry: unknown, file: string, index: number): Rule {
     under: patterns(rule, 'under', where, 'i'),
     files: patterns(rule, 'files', where, 'i'),
     placeholders: patterns(rule, 'placeholders', where, 'i'),
+    published: texts(rule, 'published', where),
     publicAfter: patterns(rule, 'publicAfter', where, 'i'),
     publicBefore: patterns(rule, 'publicBefore', where, 'i'),
     sample: text(rule, 'sample', where, 'SECRET'),
