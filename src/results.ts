@@ -3,6 +3,7 @@ import type { Failure, Skip } from './chunks/chunk.ts'
 import { ScanError } from './errors.ts'
 import { type Finding, toFinding } from './findings/finding.ts'
 import { judge, type Suspicion } from './findings/judge.ts'
+import { linkHalves } from './links.ts'
 import { confidences } from './rules/rule.ts'
 import type { Settings } from './settings.ts'
 import type { Hit, Place, Source } from './sources/source.ts'
@@ -26,6 +27,8 @@ export class Results {
   readonly #failures: Failure[] = []
   /** History: one finding a secret. Its paths are gathered in a set and printed at the end. */
   readonly #merged = new Map<string, { finding: Finding; paths: Set<string> }>()
+  /** A commit in the making: kept to the end, since halves of a pair may stand in different files. */
+  readonly #kept: Finding[] = []
   readonly #allowed = new Set<string>()
   #allowedPlaces = 0
   #findings = 0
@@ -53,6 +56,7 @@ export class Results {
       const finding = toFinding(suspicion, place, hit.origin.blob)
       if (this.#isAllowed(suspicion, finding, place)) continue
       if (this.#source.history) this.#merge(finding)
+      else if (this.#source.byCommit) this.#kept.push(finding)
       else this.#tell(finding)
     }
   }
@@ -95,9 +99,12 @@ export class Results {
   }
 
   end(elapsedMs: number): Outcome {
-    for (const { finding, paths } of this.#merged.values()) this.#tell({ ...finding, paths: [...paths] })
+    for (const { finding, paths } of this.#merged.values()) this.#kept.push({ ...finding, paths: [...paths] })
+    const told = this.#kept.filter(({ confidence }) => this.#isTold(confidence))
+    this.#belowConfidence += this.#kept.length - told.length
+    for (const finding of linkHalves(told, this.#settings.rules)) this.#tell(finding)
     const { expired, unused } = this.#settings.allowlist.review()
-    const told = this.#source.whole && this.#failures.length === 0 ? unused : []
+    const useless = this.#source.whole && this.#failures.length === 0 ? unused : []
     return {
       summary: {
         files: this.#source.unit === 'files' ? this.done : 0,
@@ -105,7 +112,7 @@ export class Results {
         bytes: this.read,
         findings: this.#findings,
         allowed: this.#source.history ? this.#allowed.size : this.#allowedPlaces,
-        unusedAllows: told.length,
+        unusedAllows: useless.length,
         belowConfidence: this.#belowConfidence,
         elapsedMs: Math.round(elapsedMs),
       },
@@ -113,7 +120,7 @@ export class Results {
       failures: this.#failures,
       notes: [
         ...expired.map(({ where, until }) => `${where}: expired on ${until}; it allows nothing any more`),
-        ...told.map(({ where }) => `${where}: used by nothing in this scan`),
+        ...useless.map(({ where }) => `${where}: used by nothing in this scan`),
       ],
     }
   }

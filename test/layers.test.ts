@@ -13,7 +13,7 @@ const rows = [
   ['commands', 'args'],
   ['hooks', 'options', 'report-file'],
   ['reporters'],
-  ['scan', 'results'],
+  ['scan', 'results', 'links'],
   ['settings'],
   ['allowlist'],
   ['findings', 'summary'],

@@ -70,7 +70,7 @@ export function allSource(place: GitPlace): Source {
     }
   }
 
-  return { unit: 'blobs', whole: true, history: true, chunks, locate }
+  return { unit: 'blobs', whole: true, history: true, byCommit: true, chunks, locate }
 }
 
 /** What the repository should have and has not: cut history, blobs never fetched, objects lost. */

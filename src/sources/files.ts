@@ -88,7 +88,7 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
     }
   }
 
-  return { unit: 'files', whole, history: false, chunks }
+  return { unit: 'files', whole, history: false, byCommit: false, chunks }
 }
 
 /** Reads one file into the window, chunk by chunk. A symbolic link is, as for Git, the text of its target. */

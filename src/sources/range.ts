@@ -83,7 +83,7 @@ export function rangeSource(place: GitPlace, range: { base: string; head: string
     return lines
   }
 
-  return { unit: 'blobs', whole: false, history: true, chunks, locate }
+  return { unit: 'blobs', whole: false, history: true, byCommit: true, chunks, locate }
 }
 
 export function* inLines(ids: Iterable<string>): Generator<string> {

@@ -14,6 +14,8 @@ export type Source = {
   whole: boolean
   /** One finding per secret, at its first place, instead of one per place. */
   history: boolean
+  /** What is found belongs to commits (or to one that is to be made): halves of a pair in files of one commit are linked. */
+  byCommit: boolean
   chunks(): AsyncIterable<Chunk | Skip | Failure>
   /** The places of what has matches, earliest first. Without it, each chunk's own path is the place. */
   locate?(hits: readonly Hit[]): AsyncIterable<Located | Failure>

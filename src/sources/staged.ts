@@ -65,5 +65,5 @@ export function stagedSource(place: GitPlace): Source {
     }
   }
 
-  return { unit: 'files', whole: false, history: false, chunks, locate }
+  return { unit: 'files', whole: false, history: false, byCommit: true, chunks, locate }
 }

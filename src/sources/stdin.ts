@@ -23,5 +23,5 @@ export function stdinSource(stream: NodeJS.ReadableStream, path = standardInput)
     }
     yield window.end()
   }
-  return { unit: 'files', whole: false, history: false, chunks }
+  return { unit: 'files', whole: false, history: false, byCommit: false, chunks }
 }
