@@ -10,13 +10,16 @@ export type KeyIdFacts = {
   account?: string
   /** Why AWS cannot have issued this ID; undefined if it can. */
   impossible?: string
+  /** It has characters that are in no ID at all. */
+  foreign?: boolean
 }
 
 /** Reads a 20-character access key ID. */
 export function readKeyId(id: string): KeyIdFacts {
   const body = id.slice(4)
   const digits = [...body].map(character => base32.indexOf(character))
-  if (digits.includes(-1)) return { impossible: 'it has characters that no access key ID has (0, 1, 8 or 9)' }
+  if (digits.includes(-1))
+    return { impossible: 'it has characters that no access key ID has (0, 1, 8 or 9)', foreign: true }
   if (digits[0]! < 16) return readOldKeyId(body)
   const bits = digits.slice(0, 10).reduce((sum, digit) => sum * 32n + BigInt(digit), 0n)
   // The first 48 of these 50 bits, without the generation bit, are the account number and 7 random bits.

@@ -3,7 +3,7 @@
 import { fingerprintOf } from '../fingerprint.ts'
 import { compilePattern, type Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
-import { readKeyId } from './account.ts'
+import { type KeyIdFacts, readKeyId } from './account.ts'
 import { type ByteSet, byteSet } from './byte-set.ts'
 import { randomBits } from './letter-pairs.ts'
 import { classChanges, decodesToText, entropy } from './randomness.ts'
@@ -34,11 +34,11 @@ export type Names = { words: readonly { text: string; firm: boolean }[]; path: s
 export type Naming = { name?: string; otherName?: string }
 
 /** What a value says about itself. */
-export type Facts = {
-  account?: string
-  impossible?: string
+export type Facts = KeyIdFacts & {
   /** Bits per character, where the rule measures it. */
   entropy?: number
+  /** Not random enough to be told unless something speaks for it. */
+  textLike?: boolean
 }
 
 export function createDetector(rule: Rule): Detector {
@@ -71,13 +71,15 @@ export function createDetector(rule: Rule): Detector {
       if (token.minClassChanges > 0 && classChanges(value) < token.minClassChanges) return undefined
       const bits = token.minEntropy > 0 ? entropy(value) : undefined
       if (bits !== undefined && bits < token.minEntropy) return undefined
-      if (token.minRandomBits > 0 && (randomBits(value) < token.minRandomBits || decodesToText(value))) return undefined
+      const random = token.minRandomBits > 0 ? randomBits(value) : Number.POSITIVE_INFINITY
+      if (random < token.minRandomBits || (token.minRandomBits > 0 && decodesToText(value))) return undefined
       if (placeholders(value)) return undefined
       if (rule.published.length > 0 && rule.published.includes(fingerprintOf(rule.id, new Secret(value))))
         return undefined
       return {
         ...(rule.check === 'aws-account' ? readKeyId(value) : {}),
         ...(bits === undefined ? {} : { entropy: bits }),
+        ...(random < token.bareRandomBits ? { textLike: true } : {}),
       }
     },
   }

@@ -23,7 +23,7 @@ export function judge(matches: readonly Match[], path: string): Suspicion[] {
 function weigh(match: Match, partner: Match | undefined, path: string, rulesPresent: ReadonlySet<string>) {
   const { detector, facts } = match
   const { confidence: table, pairsWith, token } = detector.rule
-  const grounds: (Confidence | undefined)[] = [table.bare]
+  const grounds: (Confidence | undefined)[] = [facts.textLike ? undefined : table.bare]
   const evidence: string[] = []
   if (token.prefixes.length > 0)
     evidence.push(`begins with ${token.prefixes.find(p => match.secret.reveal().startsWith(p))}`)
@@ -53,7 +53,8 @@ function weigh(match: Match, partner: Match | undefined, path: string, rulesPres
     evidence.push(`named ${printable(match.otherName)}, which may be something else`)
   }
   if (facts.impossible !== undefined) {
-    confidence = match.name !== undefined || partner ? 'medium' : 'low'
+    // Lower, but not silent: whoever mistypes a key ID has leaked it all the same.
+    confidence = facts.foreign && match.name === undefined && !partner ? 'low' : 'medium'
     evidence.push(`cannot have been issued: ${facts.impossible}`)
   }
   return { confidence, evidence }

@@ -28,6 +28,8 @@ export type Token = {
   minClassChanges: number
   /** Bits by which its letter pairs are likelier in random base64 than in text; 0 asks nothing. */
   minRandomBits: number
+  /** The same for a token that nothing speaks for. */
+  bareRandomBits: number
 }
 
 /** How sure a match is, by what speaks for it; the strongest counts. undefined: not reported on that ground alone. */
@@ -148,7 +150,10 @@ function parseToken(rule: Fields, where: string): Token {
   const at = `${where}: token`
   rejectUnknown(
     token,
-    ['prefixes', 'alphabet', 'length', 'minLength', 'maxLength', 'minEntropy', 'minClassChanges', 'minRandomBits'],
+    [
+      ...['prefixes', 'alphabet', 'length', 'minLength', 'maxLength'],
+      ...['minEntropy', 'minClassChanges', 'minRandomBits', 'bareRandomBits'],
+    ],
     at,
   )
   const alphabet = text(token, 'alphabet', at)
@@ -168,6 +173,7 @@ function parseToken(rule: Fields, where: string): Token {
     minEntropy: number(token, 'minEntropy', at, 0),
     minClassChanges: number(token, 'minClassChanges', at, 0),
     minRandomBits: number(token, 'minRandomBits', at, 0),
+    bareRandomBits: number(token, 'bareRandomBits', at, 0),
   }
 }
 

@@ -69,8 +69,11 @@ describe('confidence', () => {
 
   test('an ID that cannot have been issued is told with less confidence, and why', () => {
     const never = `AKIAA${a.id.slice(5)}`
-    expect(seen(never)).toEqual([[never, 'low', undefined]])
-    expect(seen(`aws_access_key_id=${never}`)).toEqual([[never, 'medium', undefined]])
+    expect(seen(never)).toEqual([[never, 'medium', undefined]])
+    expect(seen(`${never}:${a.secret}`)[0]).toEqual([never, 'medium', a.secret])
+    const foreign = `AKIA1${a.id.slice(5)}`
+    expect(seen(foreign)).toEqual([[foreign, 'low', undefined]])
+    expect(seen(`aws_access_key_id=${foreign}`)).toEqual([[foreign, 'medium', undefined]])
     expect(detect(never, { from: 'low' })[0]!.evidence.join()).toContain('cannot have been issued')
   })
 
