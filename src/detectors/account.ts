@@ -3,6 +3,8 @@
  * the generation, forty for the account number. Known from published research, not from AWS:
  * https://awsteele.com/blog/2020/09/26/aws-access-key-format.html
  */
+import { randomBits } from './letter-pairs.ts'
+
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 export type KeyIdFacts = {
@@ -10,17 +12,29 @@ export type KeyIdFacts = {
   account?: string
   /** Why AWS cannot have issued this ID; undefined if it can. */
   impossible?: string
-  /** It has characters that are in no ID at all. */
-  foreign?: boolean
+  /** It reads like words, or has characters that are in no ID: hardly one, unless something speaks for it. */
+  unlikely?: boolean
 }
+
+/**
+ * Bits of the letter-pair model under which the 16 characters read like words (`ASIAPACIFICREGIONAL…`): one in 1,400 random ones
+ * has fewer than 0, one in a hundred fewer than 8.
+ */
+const wordBits = 0
+const wordBitsOfImpossible = 8
 
 /** Reads a 20-character access key ID. */
 export function readKeyId(id: string): KeyIdFacts {
   const body = id.slice(4)
   const digits = [...body].map(character => base32.indexOf(character))
   if (digits.includes(-1))
-    return { impossible: 'it has characters that no access key ID has (0, 1, 8 or 9)', foreign: true }
-  if (digits[0]! < 16) return readOldKeyId(body)
+    return { impossible: 'it has characters that no access key ID has (0, 1, 8 or 9)', unlikely: true }
+  const facts = digits[0]! < 16 ? readOldKeyId(body) : readAccount(digits)
+  const unlikely = randomBits(body) < (facts.impossible === undefined ? wordBits : wordBitsOfImpossible)
+  return unlikely ? { ...facts, unlikely } : facts
+}
+
+function readAccount(digits: readonly number[]): KeyIdFacts {
   const bits = digits.slice(0, 10).reduce((sum, digit) => sum * 32n + BigInt(digit), 0n)
   // The first 48 of these 50 bits, without the generation bit, are the account number and 7 random bits.
   const account = ((bits >> 2n) & 0x7fff_ffff_ffffn) >> 7n

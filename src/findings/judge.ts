@@ -54,9 +54,10 @@ function weigh(match: Match, partner: Match | undefined, path: string, rulesPres
   }
   if (facts.impossible !== undefined) {
     // Lower, but not silent: whoever mistypes a key ID has leaked it all the same.
-    confidence = facts.foreign && match.name === undefined && !partner ? 'low' : 'medium'
+    confidence = confidence === 'low' ? 'low' : 'medium'
     evidence.push(`cannot have been issued: ${facts.impossible}`)
   }
+  if (facts.unlikely && match.name === undefined && !partner) confidence = 'low'
   return { confidence, evidence }
 }
 

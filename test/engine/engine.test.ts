@@ -90,7 +90,7 @@ describe('against a naive engine', () => {
       const before = text.slice(0, index)
       const behind = text.slice(index + run.length)
       // A `=` behind it is padding, unless a word follows or another `=` before it makes the two a markup.
-      if (/^={1,2}(?![A-Za-z0-9>=])/.test(behind) && !/(?:^|[^A-Za-z0-9=])=$/.test(before)) return []
+      if (behind.startsWith('=') && !/^==?[A-Za-z0-9>]/.test(behind) && !/(?:^|[^A-Za-z0-9=])=$/.test(before)) return []
       const marked = [
         /^(.{40})$/,
         /(?:^|[\r\n])$/.test(before) ? /^\+(.{40})$/ : /^$/,

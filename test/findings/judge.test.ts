@@ -77,6 +77,13 @@ describe('confidence', () => {
     expect(detect(never, { from: 'low' })[0]!.evidence.join()).toContain('cannot have been issued')
   })
 
+  test('words that look like an ID are told at low confidence, unless something speaks for them', () => {
+    for (const word of ['ASIA' + 'PACIFICREGIONALX', 'ASIA' + 'TICALLYDIFFERENT']) {
+      expect(seen(word)).toEqual([[word, 'low', undefined]])
+      expect(seen(`aws_access_key_id=${word}`)).toEqual([[word, 'medium', undefined]])
+    }
+  })
+
   test('a file of nothing but keys is judged whole', () => {
     const text = Array.from({ length: 5000 }, (_, i) => (i % 2 ? a.secret : a.id)).join(' ')
     expect(seen(text).filter(([, confidence]) => confidence === 'high')).toHaveLength(5000)
@@ -111,5 +118,5 @@ test.each([
   ['AKIA', 'QAAAAAAAAAAAAAAA', '000000000000'],
   ['AKIA', '6RVFFB77QAAAAAAA', '999999999999'],
 ])('%s%s belongs to account %s', (prefix, body, account) => {
-  expect(readKeyId(prefix + body)).toEqual({ account })
+  expect(readKeyId(prefix + body)).toMatchObject({ account })
 })
