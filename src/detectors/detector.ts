@@ -6,7 +6,7 @@ import { Secret } from '../secret.ts'
 import { type KeyIdFacts, readKeyId } from './account.ts'
 import { type ByteSet, byteSet } from './byte-set.ts'
 import { randomBits } from './letter-pairs.ts'
-import { classChanges, decodesToText, entropy } from './randomness.ts'
+import { classChanges, decodesToText, entropy, isOneCase } from './randomness.ts'
 
 export type Detector = {
   rule: Rule
@@ -72,7 +72,8 @@ export function createDetector(rule: Rule): Detector {
       const bits = token.minEntropy > 0 ? entropy(value) : undefined
       if (bits !== undefined && bits < token.minEntropy) return undefined
       const random = token.minRandomBits > 0 ? randomBits(value) : Number.POSITIVE_INFINITY
-      if (random < token.minRandomBits || (token.minRandomBits > 0 && decodesToText(value))) return undefined
+      if (random < token.minRandomBits) return undefined
+      if (token.minRandomBits > 0 && (isOneCase(value) || decodesToText(value))) return undefined
       if (placeholders(value)) return undefined
       if (rule.published.length > 0 && rule.published.includes(fingerprintOf(rule.id, new Secret(value))))
         return undefined

@@ -21,6 +21,11 @@ export function decodesToText(token: string): boolean {
   return Buffer.from(token, 'base64').every(byte => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d))
 }
 
+/** True if all its letters are of one case; of random tokens of 40 characters, two in a thousand million are. */
+export function isOneCase(token: string): boolean {
+  return token === token.toLowerCase() || token === token.toUpperCase()
+}
+
 function classOf(token: string, index: number): number {
   const code = token.charCodeAt(index)
   if (code >= 97 && code <= 122) return 0

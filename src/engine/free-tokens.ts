@@ -4,6 +4,7 @@
  * stands for. What text puts directly before or behind a value, out of the same alphabet, is taken off first.
  */
 import type { ByteSet } from '../detectors/byte-set.ts'
+import { randomBits } from '../detectors/letter-pairs.ts'
 import { unescapeText } from './escapes.ts'
 import { type Found, isAlphanumeric, latin1, type Run } from './tokens.ts'
 
@@ -66,19 +67,21 @@ function isPadded(bytes: Uint8Array, start: number, end: number): boolean {
   return !(bytes[start - 1] === equals && !isAlphanumeric(bytes[start - 2]) && bytes[start - 2] !== equals)
 }
 
-/** A piece of a longer word joined by - or _ (base64url, a UUID-like name) does not stand free. */
-function isGlued(bytes: Uint8Array, start: number, end: number): boolean {
-  // ID-SECRET and SECRET-ID are pairs, however joined.
-  if (isJoiner(bytes[start - 1]) && /^[A-Z0-9]{20}$/.test(latin1(bytes, start - 21, start - 1))) return false
-  if (isJoiner(bytes[end]) && /^[A-Z]{4}[A-Z0-9]{16}$/.test(latin1(bytes, end + 1, end + 21))) return false
-  return (
-    (isJoiner(bytes[start - 1]) && isAlphanumeric(bytes[start - 2])) ||
-    (isJoiner(bytes[end]) && isAlphanumeric(bytes[end + 1]))
-  )
-}
+const wordReach = 64
 
-function isJoiner(byte: number | undefined): boolean {
-  return byte === 0x2d || byte === 0x5f
+/**
+ * A piece of a longer word does not stand free: joined by - or _ (base64url, a UUID-like name), or by a dot to what is as
+ * random as itself (a web token, the hash of a password).
+ */
+function isGlued(bytes: Uint8Array, start: number, end: number): boolean {
+  const before = latin1(bytes, start - wordReach, start)
+  const behind = latin1(bytes, end, end + wordReach)
+  // ID-SECRET and SECRET-ID are pairs, however joined.
+  if (/(?:^|[^A-Z0-9])[A-Z]{4}[A-Z0-9]{16}[-_]$/.test(before) || /^[-_][A-Z]{4}[A-Z0-9]{16}(?![A-Z0-9])/.test(behind))
+    return false
+  if (/[A-Za-z0-9][-_]$/.test(before) || /^[-_][A-Za-z0-9]/.test(behind)) return true
+  const dotted = /([A-Za-z0-9+/_-]{8,})\.$/.exec(before) ?? /^\.([A-Za-z0-9+/_-]{8,})/.exec(behind)
+  return dotted !== null && randomBits(dotted[1]!) > 0
 }
 
 const lineReach = 120

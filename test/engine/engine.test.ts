@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { WindowBuffer } from '../../src/chunks/windows.ts'
+import { randomBits } from '../../src/detectors/letter-pairs.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import type { Match } from '../../src/engine/match.ts'
 import { builtinRules } from '../../src/rules/builtin.ts'
@@ -106,6 +107,9 @@ describe('against a naive engine', () => {
       const ahead = before + run.slice(0, run.lastIndexOf(value))
       const after = run.slice(run.lastIndexOf(value) + 40) + behind
       if (/[A-Za-z0-9][-_]$/.test(ahead) || /^[-_][A-Za-z0-9]/.test(after)) return []
+      const dotted =
+        /([A-Za-z0-9+/_-]{8,})\.$/.exec(ahead.slice(-64)) ?? /^\.([A-Za-z0-9+/_-]{8,})/.exec(after.slice(0, 64))
+      if (dotted && randomBits(dotted[1]!) > 0) return []
       if (/[A-Za-z0-9+/]{60}["']?[\s,+.]*\n[\s"'+>#*|-]*$/.test(ahead)) return []
       return [value]
     })
