@@ -1,20 +1,26 @@
 /**
  * Build plugin, for rolldown and vite alike. `virtual:rules` is the checked content of rules/*.yaml, `virtual:version` the
- * version of package.json: both are known at build time, so that start-up reads neither.
+ * version of package.json, `virtual:sieve` the assembled src/engine/sieve.wat: all are known at build time, so that start-up
+ * reads none.
  */
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import createWabt from 'wabt'
 import { readRules } from '../src/rules/yaml.ts'
 
-const modules: Record<string, () => unknown> = { 'virtual:rules': readAllRules, 'virtual:version': readVersion }
+const modules: Record<string, () => unknown> = {
+  'virtual:rules': readAllRules,
+  'virtual:version': readVersion,
+  'virtual:sieve': assembleSieve,
+}
 
 export function buildPlugin() {
   return {
     name: 'nokeys',
     resolveId: (source: string) => (source in modules ? `\0${source}` : null),
-    load(id: string) {
+    async load(id: string) {
       const read = id.startsWith('\0') ? modules[id.slice(1)] : undefined
-      return read ? `export default ${JSON.stringify(read())}` : null
+      return read ? `export default ${JSON.stringify(await read())}` : null
     },
     /** npm makes the program executable once, when it links it; a later build must not take that back. */
     writeBundle({ dir }: { dir?: string }) {
@@ -31,4 +37,11 @@ function readAllRules() {
 
 function readVersion() {
   return JSON.parse(readFileSync('package.json', 'utf8')).version
+}
+
+async function assembleSieve() {
+  const wabt = await createWabt()
+  const file = join('src', 'engine', 'sieve.wat')
+  const module = wabt.parseWat(file, readFileSync(file, 'utf8'), { simd: true })
+  return Buffer.from(module.toBinary({}).buffer).toString('base64')
 }

@@ -8,3 +8,9 @@ declare module 'virtual:version' {
   const version: string
   export default version
 }
+
+/** src/engine/sieve.wat, assembled; in base64. */
+declare module 'virtual:sieve' {
+  const code: string
+  export default code
+}

@@ -2,7 +2,7 @@
  * Bytes → matches. Pure and synchronous. An engine is made once of the rules; each file gets a reader, fed chunk by chunk.
  */
 import type { Chunk } from '../chunks/chunk.ts'
-import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
+import { byteSet } from '../detectors/byte-set.ts'
 import { createDetector, type Detector, type Names } from '../detectors/detector.ts'
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
@@ -14,7 +14,7 @@ import { type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
 import { namesOf } from './names.ts'
 import { quotedPrintableView } from './quoted-printable.ts'
-import { findRuns } from './runs.ts'
+import { findRuns, type Lane, laneOf } from './runs.ts'
 import { type Found, latin1, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
 
@@ -29,8 +29,8 @@ export type FileReader = {
   scan(chunk: Omit<Chunk, 'origin'>): Match[]
 }
 
-/** Detectors that look for runs of the same bytes share one pass. */
-type Lane = { set: ByteSet; minLength: number; detectors: Detector[]; prefixed: boolean; base64: boolean }
+/** Detectors that look for runs of the same bytes share a lane. */
+type DetectorLane = Lane & { detectors: Detector[]; prefixed: boolean; base64: boolean }
 
 export function createEngine(rules: readonly Rule[]): Engine {
   const detectors = rules.map(createDetector)
@@ -38,34 +38,26 @@ export function createEngine(rules: readonly Rule[]): Engine {
   return { detectors, open: () => openFile(lanes) }
 }
 
-function lanesOf(detectors: readonly Detector[]): Lane[] {
-  const lanes = new Map<string, Lane>()
+function lanesOf(detectors: readonly Detector[]): DetectorLane[] {
+  const groups = new Map<string, [Detector, ...Detector[]]>()
   for (const detector of detectors) {
     const key = `${detector.rule.token.alphabet} ${detector.prefixes.length > 0}`
-    const lane = lanes.get(key)
-    if (lane) {
-      lane.detectors.push(detector)
-      lane.minLength = Math.min(lane.minLength, detector.minLength)
-    } else {
-      const set = byteSet(
-        detector.rule.token.alphabet,
-        detector.escapable && detector.prefixes.length === 0 ? escapeBytes : '',
-      )
-      lanes.set(key, {
-        set,
-        minLength: detector.minLength,
-        detectors: [detector],
-        prefixed: detector.prefixes.length > 0,
-        base64: detector.rule.token.alphabet === 'A-Za-z0-9/+',
-      })
-    }
+    const group = groups.get(key)
+    if (group) group.push(detector)
+    else groups.set(key, [detector])
   }
-  return [...lanes.values()]
+  return [...groups.values()].map(group => {
+    const [{ rule, prefixes, escapable }] = group
+    const prefixed = prefixes.length > 0
+    const set = byteSet(rule.token.alphabet, escapable && !prefixed ? escapeBytes : '')
+    const minLength = Math.min(...group.map(detector => detector.minLength))
+    return { ...laneOf(set, minLength), detectors: group, prefixed, base64: rule.token.alphabet === 'A-Za-z0-9/+' }
+  })
 }
 
 type Candidate = Found & { detector: Detector; view: View }
 
-function openFile(lanes: readonly Lane[]): FileReader {
+function openFile(lanes: readonly DetectorLane[]): FileReader {
   let encoding: Encoding | undefined
   let position: Position | undefined
   let offset = 0
@@ -111,7 +103,7 @@ function isSame(a: Candidate, b: Candidate): boolean {
   )
 }
 
-function findCandidates(view: View, lanes: readonly Lane[]): Candidate[] {
+function findCandidates(view: View, lanes: readonly DetectorLane[]): Candidate[] {
   const candidates: Candidate[] = []
   const found: Found[] = []
   const add = (detector: Detector): void => {
@@ -124,29 +116,27 @@ function findCandidates(view: View, lanes: readonly Lane[]): Candidate[] {
     })
   // Base64 in lines is read from its first one.
   let readUntil = 0
-  for (const lane of lanes) {
-    findRuns(view.bytes, lane.set, lane.minLength, (start, end) => {
-      if (lane.prefixed) {
-        for (const detector of lane.detectors) {
-          prefixedTokens(view.bytes, start, end, detector, found)
-          add(detector)
-        }
-        return
-      }
-      const run = readRun(view.bytes, start, end)
+  findRuns(view.bytes, lanes, (lane, start, end) => {
+    if (lane.prefixed) {
       for (const detector of lane.detectors) {
-        freeTokens(view.bytes, run, detector, found)
+        prefixedTokens(view.bytes, start, end, detector, found)
         add(detector)
       }
-      if (run.escaped) {
-        for (const detector of lanes.flatMap(other => (other.prefixed ? other.detectors : []))) {
-          prefixedTokensInRun(run, detector, found)
-          add(detector)
-        }
+      return
+    }
+    const run = readRun(view.bytes, start, end)
+    for (const detector of lane.detectors) {
+      freeTokens(view.bytes, run, detector, found)
+      add(detector)
+    }
+    if (run.escaped) {
+      for (const detector of lanes.flatMap(other => (other.prefixed ? other.detectors : []))) {
+        prefixedTokensInRun(run, detector, found)
+        add(detector)
       }
-      if (lane.base64 && start >= readUntil) readUntil = lookInside(run)
-    })
-  }
+    }
+    if (lane.base64 && start >= readUntil) readUntil = lookInside(run)
+  })
   for (const start of encodedKeyIds(view.bytes)) {
     const end = runEnd(view.bytes, start)
     if (end - start < shortestLane) lookInside(readRun(view.bytes, start, end))

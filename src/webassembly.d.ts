@@ -1,0 +1,13 @@
+/** What we use of WebAssembly; TypeScript declares it for browsers alone. */
+declare namespace WebAssembly {
+  class Module {
+    constructor(code: Uint8Array)
+  }
+  class Instance {
+    constructor(module: Module)
+    readonly exports: unknown
+  }
+  interface Memory {
+    readonly buffer: ArrayBuffer
+  }
+}
