@@ -1,39 +1,31 @@
 /**
- * `npm run bench [-- --repo PATH] [--runs N]`: how long nokeys takes, as ratios against yardsticks in the same run. Runs are
- * interleaved and medians taken, since machines are noisy; absolute times are printed for orientation only. Without --repo, the
- * history is a generated one; the tree is always a copy of our own node_modules.
+ * `npm run bench [-- engine hook tree history --repo PATH --code PATH --runs N]`: how long nokeys takes, as ratios against
+ * yardsticks in the same run. Runs are interleaved and medians taken, since machines are noisy; absolute values are printed
+ * for orientation only. Without names, all contests are held. The tree is a copy of our own node_modules; the history is a
+ * generated one or that of --repo; the engine alone reads the code in our node_modules or in each --code.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  closeSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { rolldown } from 'rolldown'
+import config from '../rolldown.config.ts'
+import { type Contender, type Contest, hold as holdWith } from './contest.ts'
 
-type Contender = { name: string; program: string; args: string[]; input?: string }
-type Contest = {
-  title: string
-  cwd: string
-  contenders: Contender[]
-  yardstick: (medians: Map<string, number>) => number
-}
-
-const { values } = parseArgs({ options: { repo: { type: 'string' }, runs: { type: 'string', default: '9' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    repo: { type: 'string' },
+    code: { type: 'string', multiple: true },
+    runs: { type: 'string', default: '9' },
+  },
+})
 const runs = Number(values.runs)
 const root = resolve(import.meta.dirname, '..')
 const nokeys = join(root, 'dist', 'bin.js')
 const temp = mkdtempSync(join(tmpdir(), 'nokeys-bench-'))
 const env = { ...process.env, GIT_CONFIG_GLOBAL: join(temp, 'gitconfig'), GIT_CONFIG_NOSYSTEM: '1' }
-const devNull = openSync('/dev/null', 'w')
 
 function git(cwd: string, ...args: string[]): string {
   return execFileSync('git', ['-c', 'gc.auto=0', '-c', 'user.name=b', '-c', 'user.email=b@example.com', ...args], {
@@ -44,41 +36,22 @@ function git(cwd: string, ...args: string[]): string {
   })
 }
 
-/** Milliseconds of one run. nokeys may exit with 0 or 1; anything else is a broken benchmark. */
-function time({ name, program, args, input }: Contender, cwd: string): number {
-  const started = performance.now()
-  const stdin = input === undefined ? 'ignore' : openSync(input, 'r')
-  const { status, error } = spawnSync(program, args, { cwd, env, stdio: [stdin, devNull, devNull] })
-  const elapsed = performance.now() - started
-  if (typeof stdin === 'number') closeSync(stdin)
-  if (error || status === null || status > 1) throw new Error(`${name} failed: ${error ?? status}`)
-  return elapsed
-}
-
-function median(times: number[]): number {
-  return times.sort((a, b) => a - b)[times.length >> 1]!
-}
-
-function hold({ title, cwd, contenders, yardstick }: Contest): void {
-  const times = new Map(contenders.map(({ name }) => [name, [] as number[]]))
-  for (let run = 0; run <= runs; run++) {
-    for (const contender of contenders) {
-      const elapsed = time(contender, cwd)
-      if (run > 0) times.get(contender.name)!.push(elapsed)
-    }
-  }
-  const medians = new Map([...times].map(([name, all]) => [name, median(all)]))
-  const base = yardstick(medians)
-  console.log(`\n${title}`)
-  for (const [name, ms] of medians)
-    console.log(`  ${name.padEnd(44)} ${ms.toFixed(0).padStart(7)} ms   × ${(ms / base).toFixed(2)}`)
-}
+const hold = (contest: Contest): void => holdWith(contest, runs, env)
 
 const scan = (name: string, ...args: string[]): Contender => ({
   name,
   program: process.execPath,
   args: [nokeys, '--no-progress', ...args],
 })
+
+/** Bundled as the build does it, so that what runs is what ships. */
+async function benchEngine(): Promise<void> {
+  const file = join(temp, 'engine.js')
+  const bundle = await rolldown({ ...config, input: join(root, 'bench', 'engine.ts') })
+  await bundle.write({ file, format: 'esm', codeSplitting: false })
+  const folders = values.code ?? [join(root, 'node_modules')]
+  execFileSync(process.execPath, [file, String(runs), ...folders.map(folder => resolve(folder))], { stdio: 'inherit' })
+}
 
 function benchHook(): void {
   const cwd = join(temp, 'hook')
@@ -103,8 +76,10 @@ function benchHook(): void {
   })
 }
 
+/** Made once, for the tree and the history that grows from it. */
 function makeTree(): string {
   const cwd = join(temp, 'tree')
+  if (existsSync(cwd)) return cwd
   // Programs that a package ships are no tree that anyone tracks.
   cpSync(join(root, 'node_modules'), cwd, {
     recursive: true,
@@ -129,7 +104,8 @@ function benchTree(cwd: string): void {
 }
 
 /** Two hundred commits that each change thirty files a little: most of a history is copies. */
-function growHistory(cwd: string): void {
+function growHistory(): string {
+  const cwd = makeTree()
   const files = git(cwd, 'ls-files')
     .split('\n')
     .filter(file => /\.(js|ts|md|json)$/.test(file))
@@ -141,9 +117,11 @@ function growHistory(cwd: string): void {
     git(cwd, 'commit', '-qam', `change ${commit}`)
   }
   git(cwd, 'gc', '-q')
+  return cwd
 }
 
-function benchHistory(cwd: string): void {
+function benchHistory(): void {
+  const cwd = values.repo === undefined ? growHistory() : resolve(values.repo)
   const objects = git(cwd, 'count-objects', '-v').match(/in-pack: (\d+)/)?.[1]
   hold({
     title: `History: ${objects} objects (1 = git cat-file --batch of the same objects)`,
@@ -160,13 +138,20 @@ function benchHistory(cwd: string): void {
   })
 }
 
+const contests: Record<string, () => void | Promise<void>> = {
+  engine: benchEngine,
+  hook: benchHook,
+  tree: () => benchTree(makeTree()),
+  history: benchHistory,
+}
+
 try {
   console.log(`nokeys bench, Node ${process.version}, medians of ${runs} interleaved runs after a warm-up`)
-  benchHook()
-  const tree = makeTree()
-  benchTree(tree)
-  if (values.repo === undefined) growHistory(tree)
-  benchHistory(values.repo === undefined ? tree : resolve(values.repo))
+  for (const name of positionals.length > 0 ? positionals : Object.keys(contests)) {
+    const contest = contests[name]
+    if (!contest) throw new Error(`No contest is called ${name}; there are ${Object.keys(contests).join(', ')}.`)
+    await contest()
+  }
 } finally {
   rmSync(temp, { recursive: true, force: true })
 }

@@ -1,0 +1,61 @@
+/**
+ * The engine alone, over code that is in memory: bench.ts bundles this as the build does and runs it with the number of runs
+ * and the folders. Speeds are medians of interleaved runs, and the yardstick is Buffer.indexOf of one absent literal.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createEngine } from '../src/engine/engine.ts'
+import { builtinRules } from '../src/rules/builtin.ts'
+import { median } from './contest.ts'
+
+const literal = 'absent_access_key'
+const isCode = /\.([cm]?[jt]s|go|py|rs|c|h|s|json|md|ya?ml|css|html)$/
+const engine = createEngine(builtinRules)
+
+function scan(bytes: Buffer): void {
+  engine.open().scan({ bytes, coreStart: 0, coreEnd: bytes.length, nextStart: bytes.length, last: true })
+}
+
+/** The code in a folder. What packages ship as programs is none. */
+function readCode(folder: string): Buffer[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && isCode.test(entry.name))
+    .map(entry => readFileSync(join(entry.parentPath, entry.name)))
+    .filter(bytes => bytes.length < 4e6 && !bytes.includes(literal))
+}
+
+/** All of it in chunks of one size; each lies in memory of its own. */
+function cut(files: Buffer[], size: number): Buffer[] {
+  const whole = Buffer.concat(files)
+  return Array.from({ length: Math.ceil(whole.length / size) }, (_, i) =>
+    Buffer.from(whole.subarray(i * size, (i + 1) * size)),
+  )
+}
+
+function contest(title: string, chunks: Buffer[], runs: number): void {
+  const size = chunks.reduce((sum, { length }) => sum + length, 0)
+  const contenders: Record<string, (bytes: Buffer) => void> = {
+    'Buffer.indexOf of one absent literal': bytes => bytes.indexOf(literal),
+    'the whole engine': scan,
+  }
+  const times = new Map(Object.keys(contenders).map(name => [name, [] as number[]]))
+  for (let run = 0; run <= runs; run++) {
+    for (const [name, search] of Object.entries(contenders)) {
+      const started = performance.now()
+      for (const chunk of chunks) search(chunk)
+      if (run > 0) times.get(name)!.push(performance.now() - started)
+    }
+  }
+  console.log(`\n${title}: ${chunks.length} chunks, ${(size / 1e6).toFixed(0)} MB (1 = Buffer.indexOf)`)
+  const speeds = [...times].map(([name, all]) => [name, size / median(all) / 1e6] as const)
+  for (const [name, speed] of speeds)
+    console.log(`  ${name.padEnd(44)} ${speed.toFixed(2).padStart(7)} GB/s × ${(speed / speeds[0]![1]).toFixed(2)}`)
+}
+
+const [runs, ...folders] = process.argv.slice(2)
+for (const folder of folders) {
+  const files = readCode(folder)
+  const middling = files.filter(({ length }) => length >= 5e3 && length <= 50e3)
+  contest(`Engine: ${folder}, the files of 5 to 50 KB`, middling, Number(runs))
+  contest(`Engine: ${folder}, all files, in chunks of 1 MB`, cut(files, 2 ** 20), Number(runs))
+}
