@@ -44,14 +44,16 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
   return readUntil
 }
 
+/** What base64 of AKIA and of ASIA begins with, and base64 of that. */
+const encodedPrefixes = ['QUtJQ', 'QVNJQ', 'UVV0SlF', 'UVZOSlF'].map(text => Buffer.from(text))
+
 /** Where base64 of an access key ID alone may begin: it is shorter than the runs that are looked at anyway. */
 export function encodedKeyIds(bytes: Uint8Array): number[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return ['QUtJQ', 'QVNJQ', 'UVV0SlF', 'UVZOSlF'].flatMap(beginning => {
-    const found: number[] = []
-    for (let at = buffer.indexOf(beginning); at >= 0; at = buffer.indexOf(beginning, at + 1)) found.push(at)
-    return found
-  })
+  const found: number[] = []
+  for (const prefix of encodedPrefixes)
+    for (let at = buffer.indexOf(prefix); at >= 0; at = buffer.indexOf(prefix, at + 1)) found.push(at)
+  return found
 }
 
 function depthOf(view: View): number {

@@ -7,10 +7,12 @@ const newline = 0x0a
 
 /** Counts positions forward through one-byte-a-character or UTF-8 bytes. Offsets must not decrease. */
 export class PositionCounter {
-  #bytes: Uint8Array
+  readonly #bytes: Uint8Array
   #offset = 0
   #line: number
   #column: number
+  /** Of the first newline from `#offset` on, remembered: on a long line with many matches it is searched once. */
+  #newline: number | undefined
 
   constructor(bytes: Uint8Array, at: Position = { line: 1, column: 1 }) {
     this.#bytes = bytes
@@ -19,21 +21,22 @@ export class PositionCounter {
   }
 
   at(offset: number): Position {
-    const bytes = this.#bytes
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    let lineStart = this.#offset
-    for (
-      let next = view.indexOf(newline, lineStart);
-      next >= 0 && next < offset;
-      next = view.indexOf(newline, lineStart)
-    ) {
+    this.#newline ??= this.#newlineFrom(this.#offset)
+    while (this.#newline < offset) {
       this.#line++
       this.#column = 1
-      lineStart = next + 1
+      this.#offset = this.#newline + 1
+      this.#newline = this.#newlineFrom(this.#offset)
     }
-    for (let i = lineStart; i < offset; i++) if ((bytes[i]! & 0xc0) !== 0x80) this.#column++
+    for (let i = this.#offset; i < offset; i++) if ((this.#bytes[i]! & 0xc0) !== 0x80) this.#column++
     this.#offset = offset
     return { line: this.#line, column: this.#column }
+  }
+
+  #newlineFrom(offset: number): number {
+    const { buffer, byteOffset, byteLength } = this.#bytes
+    const found = Buffer.from(buffer, byteOffset, byteLength).indexOf(newline, offset)
+    return found < 0 ? Number.POSITIVE_INFINITY : found
   }
 }
 

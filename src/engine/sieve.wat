@@ -4,7 +4,7 @@
 ;; A byte is in the set if its row (high nibble: only ASCII has rows, 0 to 7) is among the rows of its column (low nibble).
 ;; Memory: 0..15 the rows of each column, one bit a row; from 64 on the block that is searched, with slack behind it.
 (module
-  (memory (export "memory") 2)
+  (memory (export "memory") 1)
 
   ;; A run of at least 15 + $step bytes covers one of the windows of 16 bytes that lie $step apart.
   ;; Returns the first window from $at on that is all in the set; past $last if none is.
