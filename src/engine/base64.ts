@@ -32,9 +32,7 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
     while (at < text.length && alphabet[text.charCodeAt(at)] === 1) at++
     if (at - from < shortest) continue
     // A character or two of what stands before may belong to the alphabet; a chunk may begin anywhere in the base64.
-    const shift = [0, 1, 2, 3].find(skip =>
-      beginsText(text.slice(from + skip, Math.min(at, from + skip + probeLength))),
-    )
+    const shift = [0, 1, 2, 3].find(skip => beginsText(text, from + skip, Math.min(at, from + skip + probeLength)))
     if (shift === undefined) continue
     const lines = readLines(view.bytes, run.startOf(from), run.endOf(at - 1))
     visit(decodedView(view, lines, shift))
@@ -61,16 +59,44 @@ function depthOf(view: View): number {
 }
 
 /** True if the base64 decodes to text, of one or two bytes a character, as far as its first characters tell. */
-function beginsText(encoded: string): boolean {
-  const bytes = Buffer.from(encoded, 'base64')
+function beginsText(text: string, start: number, end: number): boolean {
+  if (!mayBeginText(text, start, end)) return false
+  const bytes = Buffer.from(text.slice(start, end), 'base64')
   const encoding = encodingOf(bytes)
   return isText(encoding === 'bytes' ? bytes : narrowView(bytes, encoding).bytes.filter(byte => byte < 0x80))
 }
 
+/** The six bits that each character of base64 stands for. */
+const sixBits = new Uint8Array(128)
+for (const [bits, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
+  sixBits[character.charCodeAt(0)] = bits
+
+/** False where control characters tell without more ado. Perf: of what is looked at, nearly all is no text and ends here. */
+function mayBeginText(text: string, start: number, end: number): boolean {
+  let bits = 0
+  let first = 0
+  let nuls = 0
+  let controls = 0
+  for (let at = start; at < end; at++) {
+    bits = (bits << 6) | sixBits[text.charCodeAt(at)]!
+    const place = (at - start) & 3
+    if (place === 0) continue
+    const byte = (bits >> (6 - 2 * place)) & 0xff
+    if (at === start + 1) first = byte
+    if (byte === 0) nuls++
+    else if (isControl(byte)) controls++
+  }
+  // UTF-16 has a NUL in most pairs, or a mark before it; its other halves may look like control characters.
+  return nuls + controls === 0 || nuls * 5 >= (end - start) * 0.75 || first >= 0xfe
+}
+
 /** Printable ASCII and valid UTF-8; the last character may be cut. */
 function isText(bytes: Uint8Array): boolean {
-  if (bytes.some(byte => (byte < 0x20 && (byte < 0x09 || byte > 0x0d)) || byte === 0x7f)) return false
-  return !Buffer.from(bytes).toString('utf8').slice(0, -1).includes('\ufffd')
+  return !bytes.some(isControl) && !Buffer.from(bytes).toString('utf8').slice(0, -1).includes('\ufffd')
+}
+
+function isControl(byte: number): boolean {
+  return (byte < 0x20 && (byte < 0x09 || byte > 0x0d)) || byte === 0x7f
 }
 
 /** Base64 without its line breaks, where its characters stand in the bytes, and where it ends there. */
