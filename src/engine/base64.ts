@@ -5,7 +5,7 @@
  */
 import { byteSet } from '../detectors/byte-set.ts'
 import { lineAround } from './lines.ts'
-import { type Run, readRun } from './tokens.ts'
+import { type Run, readRun, startsWith } from './tokens.ts'
 import { encodingOf, narrowView, type View } from './views.ts'
 
 const deepest = 3
@@ -42,15 +42,20 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
   return readUntil
 }
 
-/** What base64 of AKIA and of ASIA begins with, and base64 of that. */
-const encodedPrefixes = ['QUtJQ', 'QVNJQ', 'UVV0SlF', 'UVZOSlF'].map(text => Buffer.from(text))
+/** What base64 of AKIA and of ASIA begins with, and base64 of that; each two have a rare part in common, searched for once. */
+const encodedPrefixes = [
+  { part: Buffer.from('JQ'), at: 3, texts: ['QUtJQ', 'QVNJQ'] },
+  { part: Buffer.from('UV'), at: 0, texts: ['UVV0SlF', 'UVZOSlF'] },
+]
 
 /** Where base64 of an access key ID alone may begin: it is shorter than the runs that are looked at anyway. */
 export function encodedKeyIds(bytes: Uint8Array): number[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const found: number[] = []
-  for (const prefix of encodedPrefixes)
-    for (let at = buffer.indexOf(prefix); at >= 0; at = buffer.indexOf(prefix, at + 1)) found.push(at)
+  for (const { part, at, texts } of encodedPrefixes) {
+    for (let hit = buffer.indexOf(part, at); hit >= 0; hit = buffer.indexOf(part, hit + 1))
+      if (texts.some(text => startsWith(bytes, hit - at, text))) found.push(hit - at)
+  }
   return found
 }
 
@@ -71,23 +76,31 @@ const sixBits = new Uint8Array(128)
 for (const [bits, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
   sixBits[character.charCodeAt(0)] = bits
 
-/** False where control characters tell without more ado. Perf: of what is looked at, nearly all is no text and ends here. */
+const glance = 8
+
+/**
+ * False where the first bytes tell without more ado: no UTF-16, which shows a NUL or its mark there, and no printable UTF-8.
+ * Perf: of all runs that are long enough to be base64, nearly all are none, and end here.
+ */
 function mayBeginText(text: string, start: number, end: number): boolean {
   let bits = 0
-  let first = 0
-  let nuls = 0
-  let controls = 0
-  for (let at = start; at < end; at++) {
+  let continuing = 0
+  let bad = false
+  for (let at = start, bytes = 0; at < end && bytes < glance; at++) {
     bits = (bits << 6) | sixBits[text.charCodeAt(at)]!
     const place = (at - start) & 3
     if (place === 0) continue
     const byte = (bits >> (6 - 2 * place)) & 0xff
-    if (at === start + 1) first = byte
-    if (byte === 0) nuls++
-    else if (isControl(byte)) controls++
+    if (byte === 0 || (bytes === 0 && byte >= 0xfe)) return true
+    bytes++
+    if (continuing > 0) {
+      if ((byte & 0xc0) !== 0x80) bad = true
+      continuing--
+    } else if (byte < 0x80) bad ||= isControl(byte)
+    else if (byte < 0xc2 || byte > 0xf4) bad = true
+    else continuing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
   }
-  // UTF-16 has a NUL in most pairs, or a mark before it; its other halves may look like control characters.
-  return nuls + controls === 0 || nuls * 5 >= (end - start) * 0.75 || first >= 0xfe
+  return !bad
 }
 
 /** Printable ASCII and valid UTF-8; the last character may be cut. */
