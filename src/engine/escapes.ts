@@ -12,13 +12,14 @@ export type Unescaped = { text: string; starts: ArrayLike<number>; ends: ArrayLi
 /** JSON in HTML in a URL in JSON. */
 const mostRounds = 4
 
+// A match begins with the first of several backslashes: trying each of a million would take a million times as long.
 const escapeSequence = new RegExp(
   [
-    String.raw`\\+(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))`,
-    String.raw`\\+([0-7]{3})`,
-    String.raw`\\+([nrtbfv0ae])`,
+    String.raw`(?<!\\)\\+(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))`,
+    String.raw`(?<!\\)\\+([0-7]{3})`,
+    String.raw`(?<!\\)\\+([nrtbfv0ae])`,
     // An escaped sign stands for itself: the backslash goes.
-    String.raw`\\+(?=["'\`/+=&%#;:,?<>()[\]{}])`,
+    String.raw`(?<!\\)\\+(?=["'\`/+=&%#;:,?<>()[\]{}])`,
     '%(?:25)*([0-9a-fA-F]{2})',
     '&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|quot|apos|lt|gt|sol|plus|equals|nbsp|bsol|percnt|colon|num|NewLine|Tab));',
   ].join('|'),
