@@ -34,8 +34,8 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
     // A character or two of what stands before may belong to the alphabet; a chunk may begin anywhere in the base64.
     const shift = [0, 1, 2, 3].find(skip => beginsText(text, from + skip, Math.min(at, from + skip + probeLength)))
     if (shift === undefined) continue
-    const lines = readLines(view.bytes, run.startOf(from), run.endOf(at - 1))
-    visit(decodedView(view, lines, shift))
+    const lines = readLines(view.bytes, run.startOf(from + shift), run.endOf(at - 1))
+    visit(decodedView(view, lines))
     readUntil = Math.max(readUntil, lines.end)
     while (at < text.length && run.startOf(at) < lines.end) at++
   }
@@ -170,16 +170,16 @@ function findLine(lines: readonly Line[], index: number): Line {
   return lines[low]!
 }
 
-function decodedView(view: View, { text, startOf, endOf, start, end }: Lines, shift: number): View {
-  const bytes = Buffer.from(text.slice(shift), 'base64')
+function decodedView(view: View, { text, startOf, endOf, start, end }: Lines): View {
+  const bytes = Buffer.from(text, 'base64')
   // Three bytes are four characters; a byte begins in the middle of one and ends in the middle of another.
   const inner: View = {
     bytes,
     narrow: false,
     toChunk: (offset, isEnd) =>
       isEnd
-        ? view.toChunk(endOf(shift + Math.ceil((offset * 4) / 3) - 1), true)
-        : view.toChunk(startOf(shift + Math.floor((offset * 4) / 3))),
+        ? view.toChunk(endOf(Math.ceil((offset * 4) / 3) - 1), true)
+        : view.toChunk(startOf(Math.floor((offset * 4) / 3))),
     outer: { view, start, end },
   }
   const encoding = encodingOf(bytes)
