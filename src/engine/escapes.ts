@@ -3,6 +3,8 @@
  * encoding (`%2F`), HTML entities (`&#x2F;`, `&#43;`, `&quot;`), however often one is wrapped in another.
  */
 
+import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
+
 /** Bytes that can be part of an escape sequence inside a run, beyond letters and digits. */
 export const escapeBytes = '\\%&#;'
 
@@ -79,6 +81,73 @@ export function unescapeRun(text: string): Unescaped | undefined {
     )
   }
   return current
+}
+
+const backslash = 0x5c
+const percent = 0x25
+const ampersand = 0x26
+
+/**
+ * False if so many characters of the alphabet cannot stand together in what the bytes stand for. Perf: tables of data in
+ * source code (`\x00\x1f…`) are runs of megabytes and end here, read once.
+ */
+export function mayHold(bytes: Uint8Array, start: number, end: number, set: ByteSet, length: number): boolean {
+  let together = 0
+  for (let at = start; at < end; ) {
+    let code = bytes[at]!
+    let next = at + 1
+    if (code === ampersand) {
+      // An entity: rare enough to be read in full.
+      if (bytes[next] === 0x23 || isLetter(bytes[next])) return true
+    } else if (code === percent) {
+      code = hexAt(bytes, next, 2)
+      next += code < 0 ? 0 : 2
+    } else if (code === backslash) {
+      while (bytes[next] === backslash) next++
+      const digits = hexDigits[bytes[next] ?? 0]
+      code = digits === undefined ? -1 : hexAt(bytes, next + 1, digits)
+      if (code >= 0) next += 1 + digits!
+      else if (isOctal(bytes, next)) {
+        code = (bytes[next]! - 0x30) * 64 + (bytes[next + 1]! - 0x30) * 8 + bytes[next + 2]! - 0x30
+        next += 3
+      } else if (isControl[bytes[next] ?? 0] === 1) next++
+    }
+    // What an escape stands for may begin another.
+    if (next > at + 1 && (code === backslash || code === percent || code === ampersand)) return true
+    together = code >= 0 && set[code] === 1 ? together + 1 : 0
+    if (together >= length) return true
+    at = next
+  }
+  return false
+}
+
+/** How many hexadecimal digits stand behind x, u and U. */
+const hexDigits: Record<number, number> = { 120: 2, 117: 4, 85: 8 }
+const isControl = byteSet('nrtbfv0ae')
+
+function hexAt(bytes: Uint8Array, at: number, digits: number): number {
+  let value = 0
+  for (let i = at; i < at + digits; i++) {
+    const digit = hexValue(bytes[i] ?? 0)
+    if (digit < 0) return -1
+    value = value * 16 + digit
+  }
+  return value
+}
+
+function hexValue(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const lower = byte | 0x20
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
+}
+
+function isOctal(bytes: Uint8Array, at: number): boolean {
+  for (let i = at; i < at + 3; i++) if ((bytes[i] ?? 0) < 0x30 || bytes[i]! > 0x37) return false
+  return true
+}
+
+function isLetter(byte = 0): boolean {
+  return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
 }
 
 function mayHoldEscape(text: string): boolean {

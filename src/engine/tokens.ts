@@ -1,7 +1,7 @@
 /** Tokens with a prefix, such as a key ID, in a run of bytes. Those without one: free-tokens.ts. */
 
-import type { ByteSet } from '../detectors/byte-set.ts'
-import { endsEscape, unescapeRun } from './escapes.ts'
+import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
+import { endsEscape, mayHold, unescapeRun } from './escapes.ts'
 
 /** A token: its span in the bytes (half-open) and its value with escapes undone. */
 export type Found = { start: number; end: number; value: string }
@@ -15,9 +15,13 @@ export type Run = {
   endOf(index: number): number
 }
 
-/** The run of bytes between two offsets. */
+/** Any token's alphabet, and the fewest characters of it that are of interest: an access key ID's. */
+const anyToken = byteSet('A-Za-z0-9/+')
+const shortestToken = 20
+
+/** The run of bytes between two offsets; empty if no token can be in it. */
 export function readRun(bytes: Uint8Array, start: number, end: number): Run {
-  const raw = latin1(bytes, start, end)
+  const raw = mayHold(bytes, start, end, anyToken, shortestToken) ? latin1(bytes, start, end) : ''
   const unescaped = unescapeRun(raw)
   return {
     text: unescaped?.text ?? raw,
