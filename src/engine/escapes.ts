@@ -111,6 +111,11 @@ export function mayHold(bytes: Uint8Array, start: number, end: number, set: Byte
         code = (bytes[next]! - 0x30) * 64 + (bytes[next + 1]! - 0x30) * 8 + bytes[next + 2]! - 0x30
         next += 3
       } else if (isControl[bytes[next] ?? 0] === 1) next++
+      else {
+        // Of an escaped sign the backslash goes.
+        at = next
+        continue
+      }
     }
     // What an escape stands for may begin another.
     if (next > at + 1 && (code === backslash || code === percent || code === ampersand)) return true

@@ -1,7 +1,8 @@
 /** Escapes however nested: what they stand for, and where it stands. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { unescapeRun, unescapeText } from '../../src/engine/escapes.ts'
+import { byteSet } from '../../src/detectors/byte-set.ts'
+import { mayHold, unescapeRun, unescapeText } from '../../src/engine/escapes.ts'
 import { detect } from '../helpers/detect.ts'
 import { keyPair } from '../helpers/keys.ts'
 
@@ -64,5 +65,16 @@ test('a pair in any nesting of two is found, its spans in the original bytes', (
       },
     ),
     { numRuns: 500 },
+  )
+})
+
+test('the quick look at a run passes over none that holds a token', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 500 }), nested, (seed, names) => {
+      const { secret } = keyPair(seed)
+      const bytes = Buffer.from(encode(secret, names))
+      expect(mayHold(bytes, 0, bytes.length, byteSet('A-Za-z0-9/+'), 20)).toBe(true)
+    }),
+    { numRuns: 2000 },
   )
 })
