@@ -13,7 +13,8 @@ export function columnHeader(above: string, behind: string): string {
   for (const separator of [',', '\t', ';', '|']) {
     const column = cellsOf(before, separator).length - 1
     const width = cellsOf(row, separator).length
-    if (width === 1) continue
+    // Tabs at the beginning of a line are its indent.
+    if (width === 1 || (separator === '\t' && row.startsWith(separator))) continue
     const header = lines.find(line => cellsOf(line, separator).length === width && isHeader(line))
     const name = nameOfCell(header === undefined ? '' : (cellsOf(header, separator)[column] ?? ''))
     if (name !== '') return name
