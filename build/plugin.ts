@@ -30,9 +30,11 @@ export function buildPlugin() {
   }
 }
 
+/** In the order of the files' names without their ending: `aws` before `aws-services`. */
 function readAllRules() {
   const files = readdirSync('rules').filter(file => file.endsWith('.yaml'))
-  return files.sort().flatMap(file => readRules(readFileSync(join('rules', file), 'utf8'), `rules/${file}`))
+  const names = files.map(file => file.slice(0, -'.yaml'.length)).sort()
+  return names.flatMap(name => readRules(readFileSync(join('rules', `${name}.yaml`), 'utf8'), `rules/${name}.yaml`))
 }
 
 function readVersion() {

@@ -2,6 +2,7 @@
  * Halves of a pair in different files of one commit: the key ID in a compose file, its secret in `.env`. A commit with one
  * lone key ID and one lone secret links the two; where there are several, that one belongs to another is said, not which.
  */
+import { isTemporaryKeyId } from './detectors/account.ts'
 import type { Finding } from './findings/finding.ts'
 import type { Rule } from './rules/rule.ts'
 
@@ -12,7 +13,12 @@ export function linkHalves(findings: readonly Finding[], rules: readonly Rule[])
   const evidence = new Map<Finding, string>()
   for (const halves of loneHalves(findings, ruleOf)) {
     for (const [rule, own] of halves) {
-      const others = halves.get(ruleOf.get(rule)!.pairsWith!) ?? []
+      const idRule = ruleOf.get(ruleOf.get(rule)!.pairsWith!)
+      // A session token is a third part, of temporary keys alone.
+      const isThird = idRule?.pairsWith !== rule
+      const others = (halves.get(idRule?.id ?? '') ?? []).filter(
+        ({ keyId }) => !isThird || isTemporaryKeyId(keyId ?? ''),
+      )
       const [other] = others
       if (!other) continue
       const where = `${other.title} in ${other.path}, line ${other.line}, of the same commit`

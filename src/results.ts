@@ -82,8 +82,10 @@ export class Results {
     first.places!++
     first.inHead ||= finding.inHead ?? false
     if (confidences.indexOf(finding.confidence) > confidences.indexOf(first.confidence)) {
-      const { confidence, evidence, pair, keyId, account } = finding
-      Object.assign(first, { confidence, evidence }, pair && { pair }, keyId && { keyId }, account && { account })
+      const { confidence, evidence, pair, sessionToken, keyId, account } = finding
+      const more = { pair, sessionToken, keyId, account }
+      const known = Object.entries(more).filter(([, value]) => value !== undefined)
+      Object.assign(first, { confidence, evidence }, Object.fromEntries(known))
     }
   }
 

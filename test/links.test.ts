@@ -1,7 +1,7 @@
 /** Halves of a pair in different files of one commit. */
 import { expect, test } from 'vitest'
 import { type Finding, type ScanRequest, scan } from '../src/index.ts'
-import { keyPair, type Pair } from './helpers/keys.ts'
+import { keyPair, type Pair, temporaryKey } from './helpers/keys.ts'
 import { TestRepo } from './helpers/repo.ts'
 
 const compose = ({ id }: Pair) => `environment:\n  AWS_ACCESS_KEY_ID: ${id}\n`
@@ -32,6 +32,23 @@ test('a key ID in one file and its secret in another are linked: staged, in a ra
   repo.git('commit', '-qm', 'deploy')
   expectLinked(await findingsOf(repo, { range: `${base}..HEAD` }))
   expectLinked(await findingsOf(repo, { all: true }))
+})
+
+test('a session token is linked to the ID of a temporary key alone', async () => {
+  const { id, token } = temporaryKey(1)
+  for (const [keyId, linked] of [
+    [id, true],
+    [`AKIA${id.slice(4)}`, false],
+  ] as const) {
+    const repo = new TestRepo()
+    repo.write('compose.yaml', `AWS_ACCESS_KEY_ID: ${keyId}\n`).write('token.env', `AWS_SESSION_TOKEN=${token}\n`)
+    repo.git('add', '-A')
+    const findings = await findingsOf(repo, { staged: true })
+    expect(findings.map(({ rule, pair }) => [rule, pair])).toEqual([
+      ['aws-access-key-id', undefined],
+      ['aws-session-token', linked ? findings[0]!.fingerprint : undefined],
+    ])
+  }
 })
 
 test('halves of different commits are not linked', async () => {

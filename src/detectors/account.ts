@@ -42,6 +42,18 @@ function readAccount(digits: readonly number[]): KeyIdFacts {
   return { account: account.toString().padStart(12, '0') }
 }
 
+/** ASIA names a temporary key: it works with its session token alone. */
+export function isTemporaryKeyId(id: string): boolean {
+  return id.startsWith('ASIA')
+}
+
+/** An Amazon Bedrock API key is `ABSK` and base64 of `BedrockAPIKey-abcd-at-123456789012:` and the password. */
+export function readBedrockKey(key: string): { account?: string } {
+  const user = Buffer.from(key.slice('ABSK'.length), 'base64').toString('latin1')
+  const account = /^[\w+=,.@-]{1,64}-at-(\d{12}):/.exec(user)?.[1]
+  return account === undefined ? {} : { account }
+}
+
 /** Before 2019 every ID began with I or J and had its last four bits zero: it ends in A or Q. */
 function readOldKeyId(body: string): KeyIdFacts {
   if (!/^[IJ]/.test(body)) return { impossible: `no access key ID has ${body[0]} as its fifth character` }

@@ -1,9 +1,10 @@
 /** A rule made ready to run: sets and patterns compiled, and the judgement of a single token's value. */
 
 import { fingerprintOf } from '../fingerprint.ts'
+import { formPattern, readForm } from '../rules/form.ts'
 import { compilePattern, type Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
-import { type KeyIdFacts, readKeyId } from './account.ts'
+import { type KeyIdFacts, readBedrockKey, readKeyId } from './account.ts'
 import { type ByteSet, byteSet } from './byte-set.ts'
 import { randomBits } from './letter-pairs.ts'
 import { classChanges, decodesToText, entropy, isOneCase } from './randomness.ts'
@@ -12,15 +13,24 @@ export type Detector = {
   rule: Rule
   /** The alphabet; where it has `/` or `+`, secrets may be escaped and runs are widened by `runSet`. */
   set: ByteSet
-  prefixes: readonly string[]
+  prefixes: readonly Prefix[]
+  padded: boolean
+  /** Its beginning or its padding tells where a token is, also among escapes. */
+  marked: boolean
+  /** The shortest run of the alphabet that can hold a token. */
+  minRun: number
   minLength: number
   maxLength: number
   escapable: boolean
+  /** Only what stands beside a value can speak for it. */
+  needsBeside: boolean
   /** The name that makes the value the rule's, or the one that makes it something else. */
   naming(names: Names): Naming
   isNamedByPath(path: string): boolean
   /** It stands where such a value is public by design; asked with the text before and behind it, escapes undone. */
   isPublicBetween(before: string, behind: string): boolean
+  /** What of the text around a value belongs to it. */
+  besideIn(text: string): string | undefined
   /** Undefined if the value is none of the rule's; else what is known about it. */
   judge(value: string): Facts | undefined
 }
@@ -30,6 +40,15 @@ export type Detector = {
  * under, outermost first.
  */
 export type Names = { words: readonly { text: string; firm: boolean }[]; path: string }
+
+/** How a token begins. */
+export type Prefix = {
+  text: string
+  /** So many of its first characters are in no run: the last of them is not in the alphabet. */
+  outside: number
+  /** Where its rarest character stands, not the last. Perf: Buffer.indexOf goes from one first byte to the next. */
+  rarest: number
+}
 
 export type Naming = { name?: string; otherName?: string }
 
@@ -51,13 +70,20 @@ export function createDetector(rule: Rule): Detector {
   const placeholders = anyOf(rule, 'placeholders')
   const publicAfter = anyOf(rule, 'publicAfter')
   const publicBefore = anyOf(rule, 'publicBefore')
+  const forms = token.forms.map(form => new RegExp(`^${formPattern(readForm(form)!)}$`))
+  const prefixes = token.prefixes.map(text => ({ text, outside: outsideOf(text, set), rarest: rarestOf(text) }))
+  const escapable = set['/'.charCodeAt(0)] === 1 || set['+'.charCodeAt(0)] === 1
   return {
     rule,
     set,
-    prefixes: token.prefixes,
+    prefixes,
+    padded: token.padded,
+    marked: token.padded || (escapable && prefixes.length > 0),
+    minRun: token.minLength - Math.max(0, ...prefixes.map(({ outside }) => outside)) - (token.padded ? 2 : 0),
     minLength: token.minLength,
     maxLength: token.maxLength,
-    escapable: set['/'.charCodeAt(0)] === 1 || set['+'.charCodeAt(0)] === 1,
+    escapable,
+    needsBeside: rule.confidence.bare === undefined && rule.names.length + rule.under.length + rule.files.length === 0,
     naming({ words, path }) {
       for (const { text, firm } of words) {
         if (firm && otherNames(inWords(text))) return { otherName: text }
@@ -67,7 +93,10 @@ export function createDetector(rule: Rule): Detector {
     },
     isNamedByPath: files,
     isPublicBetween: (before, behind) => publicAfter(before) || publicBefore(behind),
+    besideIn: firstOf(rule, 'beside'),
     judge(value) {
+      const rest = value.slice(prefixes.find(({ text }) => value.startsWith(text))?.text.length ?? 0)
+      if (forms.length > 0 && !forms.some(form => form.test(rest))) return undefined
       if (token.minClassChanges > 0 && classChanges(value) < token.minClassChanges) return undefined
       const bits = token.minEntropy > 0 ? entropy(value) : undefined
       if (bits !== undefined && bits < token.minEntropy) return undefined
@@ -79,6 +108,7 @@ export function createDetector(rule: Rule): Detector {
         return undefined
       return {
         ...(rule.check === 'aws-account' ? readKeyId(value) : {}),
+        ...(rule.check === 'bedrock-account' ? readBedrockKey(value) : {}),
         ...(bits === undefined ? {} : { entropy: bits }),
         ...(random < token.bareRandomBits ? { textLike: true } : {}),
       }
@@ -96,13 +126,45 @@ export function inWords(name: string): string {
     .toLowerCase()
 }
 
-type PatternField = 'names' | 'otherNames' | 'under' | 'files' | 'placeholders' | 'publicAfter' | 'publicBefore'
+function outsideOf(prefix: string, set: ByteSet): number {
+  let outside = prefix.length
+  while (outside > 0 && set[prefix.charCodeAt(outside - 1)] === 1) outside--
+  return outside
+}
 
-/** A test for any of a rule's patterns, compiled when first asked: most scans ask none. */
+/** Characters of code and text, the commonest first; what is not here is rarer. */
+const common = 'etaoinsrldcupmhfgbyv_-.wk/=:,"\'xETSARIO01'
+
+function rarestOf(prefix: string): number {
+  const ranks = [...prefix.slice(0, -1)].map(character => common.indexOf(character) + 1 || common.length + 1)
+  return ranks.indexOf(Math.max(...ranks))
+}
+
+type PatternField =
+  | 'beside'
+  | 'names'
+  | 'otherNames'
+  | 'under'
+  | 'files'
+  | 'placeholders'
+  | 'publicAfter'
+  | 'publicBefore'
+
+/** A test for any of a rule's patterns. */
 function anyOf(rule: Rule, field: PatternField): (text: string) => boolean {
+  const first = firstOf(rule, field)
+  return text => first(text) !== undefined
+}
+
+/** What the first of a rule's patterns that matches takes of a text. Compiled when first asked: most scans ask none. */
+function firstOf(rule: Rule, field: PatternField): (text: string) => string | undefined {
   let compiled: RegExp[] | undefined
   return text => {
     compiled ??= rule[field].map(source => compilePattern(source, 'i', rule.id, field))
-    return compiled.some(pattern => pattern.test(text))
+    for (const pattern of compiled) {
+      const match = pattern.exec(text)
+      if (match) return match[0]
+    }
+    return undefined
   }
 }

@@ -1,4 +1,5 @@
 /** Seeded samples of a rule's token: examples and tests use them, so that nothing shaped like a live key is stored. */
+import { readForm } from '../rules/form.ts'
 import type { Rule } from '../rules/rule.ts'
 import { readKeyId } from './account.ts'
 import { classChanges, entropy } from './randomness.ts'
@@ -14,17 +15,25 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
-/** A token that the rule reports: right prefix, length and randomness, no placeholder, and issuable where a check asks it. */
+/** A token that the rule reports: right beginning, form, length and randomness, no placeholder, issuable where it is checked. */
 export function sampleOf(rule: Rule, random: () => number): string {
-  const { alphabet, prefixes, minLength } = rule.token
-  const set = new RegExp(`[${alphabet}]`)
-  const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(c => set.test(c))
+  const { alphabet, prefixes, forms, minLength } = rule.token
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
+  const draw = (set: string, count: number): string => {
+    const characters = charactersOf(set)
+    return Array.from({ length: Math.max(0, count) }, () => pick(characters)).join('')
+  }
   for (;;) {
-    let token = prefixes.length > 0 ? pick(prefixes) : ''
-    while (token.length < minLength) token += pick(characters)
+    const prefix = prefixes.length > 0 ? pick(prefixes) : ''
+    const parts = forms.length > 0 ? readForm(pick(forms))! : [{ set: alphabet, count: minLength - prefix.length }]
+    const token = prefix + parts.map(({ set, count }) => draw(set, count)).join('')
     if (isGood(rule, token)) return token
   }
+}
+
+function charactersOf(set: string): string[] {
+  const pattern = new RegExp(`[${set}]`)
+  return Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(c => pattern.test(c))
 }
 
 function isGood(rule: Rule, token: string): boolean {

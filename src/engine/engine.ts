@@ -7,14 +7,16 @@ import { createDetector, type Detector, type Names } from '../detectors/detector
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
 import { decodedViews, encodedKeyIds } from './base64.ts'
-import { escapeBytes, unescapeText } from './escapes.ts'
+import { unescapeText } from './escapes.ts'
 import { freeTokens } from './free-tokens.ts'
 import { allowedInline } from './inline.ts'
+import { type Lanes, lanesOf } from './lanes.ts'
 import { type Position, PositionCounter } from './lines.ts'
+import { tokensByPrefix, tokensInRun } from './marked-tokens.ts'
 import type { Match } from './match.ts'
 import { namesOf } from './names.ts'
 import { quotedPrintableView } from './quoted-printable.ts'
-import { findRuns, type Lane, laneOf } from './runs.ts'
+import { findRuns } from './runs.ts'
 import { type Found, latin1, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
 
@@ -29,35 +31,15 @@ export type FileReader = {
   scan(chunk: Omit<Chunk, 'origin'>): Match[]
 }
 
-/** Detectors that look for runs of the same bytes share a lane. */
-type DetectorLane = Lane & { detectors: Detector[]; prefixed: boolean; base64: boolean }
-
 export function createEngine(rules: readonly Rule[]): Engine {
   const detectors = rules.map(createDetector)
   const lanes = lanesOf(detectors)
   return { detectors, open: () => openFile(lanes) }
 }
 
-function lanesOf(detectors: readonly Detector[]): DetectorLane[] {
-  const groups = new Map<string, [Detector, ...Detector[]]>()
-  for (const detector of detectors) {
-    const key = `${detector.rule.token.alphabet} ${detector.prefixes.length > 0}`
-    const group = groups.get(key)
-    if (group) group.push(detector)
-    else groups.set(key, [detector])
-  }
-  return [...groups.values()].map(group => {
-    const [{ rule, prefixes, escapable }] = group
-    const prefixed = prefixes.length > 0
-    const set = byteSet(rule.token.alphabet, escapable && !prefixed ? escapeBytes : '')
-    const minLength = Math.min(...group.map(detector => detector.minLength))
-    return { ...laneOf(set, minLength), detectors: group, prefixed, base64: rule.token.alphabet === 'A-Za-z0-9/+' }
-  })
-}
-
 type Candidate = Found & { detector: Detector; view: View }
 
-function openFile(lanes: readonly DetectorLane[]): FileReader {
+function openFile(lanes: Lanes): FileReader {
   let encoding: Encoding | undefined
   let position: Position | undefined
   let offset = 0
@@ -103,7 +85,7 @@ function isSame(a: Candidate, b: Candidate): boolean {
   )
 }
 
-function findCandidates(view: View, lanes: readonly DetectorLane[]): Candidate[] {
+function findCandidates(view: View, lanes: Lanes): Candidate[] {
   const candidates: Candidate[] = []
   const found: Found[] = []
   const add = (detector: Detector): void => {
@@ -114,23 +96,29 @@ function findCandidates(view: View, lanes: readonly DetectorLane[]): Candidate[]
     decodedViews(view, run, inner => {
       for (const candidate of findCandidates(inner, lanes)) candidates.push(candidate)
     })
+  for (const detector of lanes.literal) {
+    tokensByPrefix(view.bytes, detector, found)
+    add(detector)
+  }
   // Base64 in lines is read from its first one.
   let readUntil = 0
-  findRuns(view.bytes, lanes, (lane, start, end) => {
-    if (lane.prefixed) {
-      for (const detector of lane.detectors) {
-        prefixedTokens(view.bytes, start, end, detector, found)
-        add(detector)
-      }
-      return
+  findRuns(view.bytes, lanes.runs, (lane, start, end) => {
+    for (const detector of lane.prefixed) {
+      prefixedTokens(view.bytes, start, end, detector, found)
+      add(detector)
     }
+    if (lane.free.length + lane.marked.length === 0) return
     const run = readRun(view.bytes, start, end)
-    for (const detector of lane.detectors) {
+    for (const detector of lane.free) {
       freeTokens(view.bytes, run, detector, found)
       add(detector)
     }
+    for (const detector of lane.marked) {
+      tokensInRun(view.bytes, run, detector, found)
+      add(detector)
+    }
     if (run.escaped) {
-      for (const detector of lanes.flatMap(other => (other.prefixed ? other.detectors : []))) {
+      for (const detector of lanes.prefixed) {
         prefixedTokensInRun(run, detector, found)
         add(detector)
       }
@@ -159,6 +147,9 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
   const { detector, view, start, end, value } = candidate
   const facts = detector.judge(value)
   if (!facts) return undefined
+  const beside = besideOf(candidate)
+  // Perf: such values are common, and names and positions dear.
+  if (beside === undefined && detector.needsBeside) return undefined
   const from = view.toChunk(start)
   const to = view.toChunk(end, true)
   const position = counter.at(fromChunk(main, from))
@@ -171,6 +162,7 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
     from: position,
     to: { line: position.line, column: position.column + fromChunk(main, to) - fromChunk(main, from) },
     ...detector.naming(namesIn(view, start, end)),
+    ...(beside === undefined ? {} : { beside }),
     public: detector.isPublicBetween(
       unescapeText(latin1(view.bytes, start - publicReach, start)),
       unescapeText(latin1(view.bytes, end, end + publicReach)),
@@ -180,6 +172,14 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
 }
 
 const publicReach = 240
+const besideReach = 240
+
+/** What belongs to the value of the text to both sides of it. */
+function besideOf({ detector, view, start, end }: Candidate): string | undefined {
+  if (detector.rule.beside.length === 0) return undefined
+  const around = [latin1(view.bytes, start - besideReach, start), latin1(view.bytes, end, end + besideReach)]
+  return detector.besideIn(unescapeText(around.join('\0')))
+}
 
 /** Of a value that is the whole of a decoded text, what names the text names it too. */
 function namesIn(view: View, start: number, end: number): Names {

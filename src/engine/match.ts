@@ -16,6 +16,8 @@ export type Match = {
   name?: string
   /** A name that says it is something else: a digest, a public key. */
   otherName?: string
+  /** What the rule knows as belonging to the value, and stands near it: a user name, a host. */
+  beside?: string
   /** It stands where such a value is public by design (a presigned URL). */
   public: boolean
   /** An inline `nokeys:allow` speaks for it. */

@@ -1,6 +1,7 @@
 /** Tokens with a prefix, such as a key ID, in a run of bytes. Those without one: free-tokens.ts. */
 
 import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
+import type { Prefix } from '../detectors/detector.ts'
 import { endsEscape, mayHold, unescapeRun } from './escapes.ts'
 
 /** A token: its span in the bytes (half-open) and its value with escapes undone. */
@@ -32,16 +33,19 @@ export function readRun(bytes: Uint8Array, start: number, end: number): Run {
   }
 }
 
-type Prefixed = { set: ByteSet; minLength: number; maxLength: number; prefixes: readonly string[] }
+type Prefixed = { set: ByteSet; minRun: number; minLength: number; maxLength: number; prefixes: readonly Prefix[] }
 
 /** Tokens with a prefix in a run of bytes: the whole run, or its part behind an escape such as `%3D`, if it stands free. */
 export function prefixedTokens(bytes: Uint8Array, start: number, end: number, shape: Prefixed, found: Found[]): void {
   if (isAlphanumeric(bytes[end])) return
   const first = Math.max(start, end - shape.maxLength)
-  for (let at = first; at <= end - shape.minLength; at++) {
-    const prefix = shape.prefixes.find(text => startsWith(bytes, at, text))
-    if (prefix === undefined || (isAlphanumeric(bytes[at - 1]) && !endsEscape(bytes, at))) continue
-    found.push({ start: at, end, value: latin1(bytes, at, end) })
+  for (let at = first; at <= end - shape.minRun; at++) {
+    const prefix = shape.prefixes.find(({ text, outside }) => startsWith(bytes, at - outside, text))
+    if (prefix === undefined) continue
+    const begin = at - prefix.outside
+    if (end - begin < shape.minLength || end - begin > shape.maxLength) continue
+    if (isAlphanumeric(bytes[begin - 1]) && !endsEscape(bytes, begin)) continue
+    found.push({ start: begin, end, value: latin1(bytes, begin, end) })
     return
   }
 }
@@ -50,8 +54,8 @@ export function prefixedTokens(bytes: Uint8Array, start: number, end: number, sh
 export function prefixedTokensInRun(run: Run, { set, prefixes, ...shape }: Prefixed, found: Found[]): void {
   const { text } = run
   for (const prefix of prefixes) {
-    for (let at = text.indexOf(prefix); at >= 0; at = text.indexOf(prefix, at + 1)) {
-      let end = at
+    for (let at = text.indexOf(prefix.text); at >= 0; at = text.indexOf(prefix.text, at + 1)) {
+      let end = at + prefix.outside
       while (end < text.length && set[text.charCodeAt(end)] === 1 && end - at <= shape.maxLength) end++
       if (end - at < shape.minLength || end - at > shape.maxLength) continue
       if (isAlphanumeric(text.charCodeAt(at - 1)) || isAlphanumeric(text.charCodeAt(end))) continue

@@ -24,8 +24,10 @@ export type Finding = {
   /** What may be shown of the value: a key ID whole, a secret's first four characters. */
   redacted: string
   fingerprint: string
-  /** Fingerprint of the other half of the pair. */
+  /** Fingerprint of the other half of the pair; of a session token, that of its key's ID. */
   pair?: string
+  /** Of a key ID: fingerprint of the session token that stands with it. */
+  sessionToken?: string
   commit?: string
   author?: string
   date?: string
@@ -41,16 +43,17 @@ export type Finding = {
 }
 
 export function toFinding(
-  { match, partner, confidence, evidence }: Suspicion,
+  { match, partner, sessionToken, confidence, evidence }: Suspicion,
   place: Place,
   blob: string | undefined,
 ): Finding {
   const { rule } = match.detector
   const named = [match, partner].find(half => half && !half.detector.rule.secret)
   const keyId = named?.secret.reveal()
-  const account = named?.facts.account
+  const account = named ? named.facts.account : match.facts.account
   // A value may stand in its own path or in an author's name: nothing that we print holds it.
-  const hide = (text: string): string => [match, partner].reduce((hidden, half) => hideIn(hidden, half), text)
+  const hide = (text: string): string =>
+    [match, partner, sessionToken].reduce((hidden, half) => hideIn(hidden, half), text)
   return {
     rule: rule.id,
     title: rule.title,
@@ -66,6 +69,7 @@ export function toFinding(
     redacted: rule.secret ? match.secret.redacted : match.secret.reveal(),
     fingerprint: fingerprintOf(rule.id, match.secret),
     ...(partner ? { pair: fingerprintOf(partner.detector.rule.id, partner.secret) } : {}),
+    ...(sessionToken ? { sessionToken: fingerprintOf(sessionToken.detector.rule.id, sessionToken.secret) } : {}),
     ...(place.commit ? { ...place.commit, author: hide(place.commit.author) } : {}),
     ...(blob === undefined ? {} : { blob }),
     ...(place.inHead === undefined ? {} : { inHead: place.inHead }),

@@ -1,26 +1,41 @@
 /**
  * Matches of one file → suspicions: pairs are joined, and what speaks for each match becomes its confidence.
  */
+import { canaryMakerOf } from '../detectors/canaries.ts'
 import { randomBits } from '../detectors/letter-pairs.ts'
 import type { Match } from '../engine/match.ts'
 import { type Confidence, confidences } from '../rules/rule.ts'
 import { pairUp } from './pairs.ts'
 
-/** A match with its confidence, the other half of its pair, and why, in plain words. */
-export type Suspicion = { match: Match; partner?: Match; confidence: Confidence; evidence: string[] }
+/** A match with its confidence, the other half of its pair, a key ID's session token, and why, in plain words. */
+export type Suspicion = {
+  match: Match
+  partner?: Match
+  sessionToken?: Match
+  confidence: Confidence
+  evidence: string[]
+}
 
 /** Judges the matches of one file at one path, in order. A match that nothing allows to be reported is left out. */
 export function judge(matches: readonly Match[], path: string): Suspicion[] {
-  const partners = pairUp(matches)
+  const { partners, sessionTokens } = pairUp(matches)
   const rulesPresent = new Set(matches.map(match => match.detector.rule.id))
   return matches.flatMap(match => {
     const partner = partners.get(match)
-    const { confidence, evidence } = weigh(match, partner, path, rulesPresent)
-    return confidence === undefined ? [] : [{ match, ...(partner ? { partner } : {}), confidence, evidence }]
+    const sessionToken = sessionTokens.get(match)
+    const { confidence, evidence } = weigh(match, partner, sessionToken, path, rulesPresent)
+    if (confidence === undefined) return []
+    return [{ match, ...(partner ? { partner } : {}), ...(sessionToken ? { sessionToken } : {}), confidence, evidence }]
   })
 }
 
-function weigh(match: Match, partner: Match | undefined, path: string, rulesPresent: ReadonlySet<string>) {
+function weigh(
+  match: Match,
+  partner: Match | undefined,
+  sessionToken: Match | undefined,
+  path: string,
+  rulesPresent: ReadonlySet<string>,
+) {
   const { detector, facts } = match
   const { confidence: table, pairsWith, token } = detector.rule
   const grounds: (Confidence | undefined)[] = [facts.textLike ? undefined : table.bare]
@@ -36,6 +51,10 @@ function weigh(match: Match, partner: Match | undefined, path: string, rulesPres
     grounds.push(table.named)
     evidence.push('in a file where such keys are kept')
   }
+  if (match.beside !== undefined) {
+    grounds.push(table.paired)
+    evidence.push(`beside ${printable(match.beside)}`)
+  }
   if (partner) {
     grounds.push(table.paired)
     evidence.push(`${partner.detector.rule.title} ${whereIs(match, partner)}`)
@@ -43,10 +62,18 @@ function weigh(match: Match, partner: Match | undefined, path: string, rulesPres
     grounds.push(table.sameFile)
     evidence.push('its other half may be in the same file')
   }
+  if (sessionToken) {
+    grounds.push(table.paired)
+    evidence.push(`its session token ${whereIs(match, sessionToken)}`)
+  }
+  const account = facts.account ?? partner?.facts.account
+  const maker = account === undefined ? undefined : canaryMakerOf(account)
+  if (maker !== undefined)
+    evidence.push(`account ${account} is known for canary tokens (${maker}): using the key alerts its owner`)
   let confidence = strongest(grounds)
   if (match.public) {
     confidence = 'low'
-    evidence.push('in a signed URL or signature, where the ID is public')
+    evidence.push('in a signed URL or signature, where it is public')
   }
   if (match.otherName !== undefined) {
     confidence = partner ? 'medium' : 'low'

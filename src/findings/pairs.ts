@@ -1,8 +1,10 @@
 /**
  * Which key ID belongs to which secret. Both come in the order of the file, so the best pairing is an alignment of the two
  * sequences: as many near pairs as possible, then the least distance in all. It pairs ID-secret-ID-secret, secret-ID-
- * secret-ID and ID-ID-secret-secret as a reader would, where taking the nearest first would join neighbours across.
+ * secret-ID and ID-ID-secret-secret as a reader would, where taking the nearest first would join neighbours across. Session
+ * tokens, the third part of temporary keys, are aligned with the IDs in the same way.
  */
+import { isTemporaryKeyId } from '../detectors/account.ts'
 import type { Match } from '../engine/match.ts'
 
 const nearLines = 10
@@ -16,18 +18,30 @@ const mostTogether = 600
 /** Leaving one alone costs more than any distance. */
 const aloneBytes = 3 * farBytes
 
-/** The other half of each match that has one near by. Matches are in the order of the file. */
-export function pairUp(matches: readonly Match[]): Map<Match, Match> {
+/** What belongs together: the other half of each match that has one near by, and the session token of each key ID. */
+export type Pairs = { partners: Map<Match, Match>; sessionTokens: Map<Match, Match> }
+
+/** Matches are in the order of the file. A token's partner is the ID; the ID's is its secret. */
+export function pairUp(matches: readonly Match[]): Pairs {
   const partners = new Map<Match, Match>()
+  const sessionTokens = new Map<Match, Match>()
   for (const cluster of clustersOf(matches)) {
     const ids = cluster.filter(match => !match.detector.rule.secret)
-    const secrets = cluster.filter(match => match.detector.rule.secret)
-    for (const [id, secret] of align(ids, secrets)) {
-      partners.set(id, secret)
-      partners.set(secret, id)
+    const others = cluster.filter(match => match.detector.rule.secret)
+    for (const rule of new Set(others.map(ruleOf))) {
+      const secrets = others.filter(match => ruleOf(match) === rule)
+      for (const [id, secret] of align(ids, secrets)) {
+        partners.set(secret, id)
+        if (id.detector.rule.pairsWith === ruleOf(secret)) partners.set(id, secret)
+        else sessionTokens.set(id, secret)
+      }
     }
   }
-  return partners
+  return { partners, sessionTokens }
+}
+
+function ruleOf(match: Match): string {
+  return match.detector.rule.id
 }
 
 /** Matches that can have a part in one pairing: no gap between them is too far. */
@@ -70,7 +84,9 @@ function align(ids: readonly Match[], secrets: readonly Match[]): [Match, Match]
 
 /** Bytes between the two; infinite if they are no pair or not near. */
 function costOf(id: Match, secret: Match): number {
-  if (id.detector.rule.pairsWith !== secret.detector.rule.id) return Number.POSITIVE_INFINITY
+  if (secret.detector.rule.pairsWith !== ruleOf(id)) return Number.POSITIVE_INFINITY
+  const isThird = id.detector.rule.pairsWith !== ruleOf(secret)
+  if (isThird && !isTemporaryKeyId(id.secret.reveal())) return Number.POSITIVE_INFINITY
   const distance = Math.max(secret.start - id.end, id.start - secret.end)
   const lines = Math.abs(secret.from.line - id.from.line)
   const near = distance <= nearBytes || (distance <= farBytes && lines <= nearLines)

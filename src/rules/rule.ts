@@ -3,6 +3,7 @@
  * Written as YAML (rules/*.yaml, `--rules FILE`), checked here. rules/README.md explains each field to authors.
  */
 import { ScanError } from '../errors.ts'
+import { readForm } from './form.ts'
 
 export const severities = ['low', 'medium', 'high', 'critical'] as const
 export type Severity = (typeof severities)[number]
@@ -10,16 +11,20 @@ export type Severity = (typeof severities)[number]
 export const confidences = ['low', 'medium', 'high'] as const
 export type Confidence = (typeof confidences)[number]
 
-/** Checks that need code; a rule asks for them by name. `aws-account`: the ID carries its account number. */
-export const checkNames = ['aws-account'] as const
+/** Checks that need code; a rule asks for them by name. Both read the account number that the value carries. */
+export const checkNames = ['aws-account', 'bedrock-account'] as const
 export type CheckName = (typeof checkNames)[number]
 
 /** The bytes a secret is made of. Lengths are in characters and count the prefix. */
 export type Token = {
   /** One of these begins the token; none: any run of the alphabet may be one. */
   prefixes: readonly string[]
-  /** Characters as in a regular expression's class, without brackets: `A-Za-z0-9/+`. */
+  /** What follows the prefix. Characters as in a regular expression's class, without brackets: `A-Za-z0-9/+`. */
   alphabet: string
+  /** Base64's padding, two `=` at most, belongs to the token and its length. Written as a `=` that ends the alphabet. */
+  padded: boolean
+  /** One of these is how the part behind the prefix is built (form.ts); none: any characters of the alphabet. */
+  forms: readonly string[]
   minLength: number
   maxLength: number
   /** Shannon entropy in bits per character that a token must reach; 0 asks nothing. */
@@ -58,6 +63,8 @@ export type Rule = {
   under: readonly string[]
   /** Regular expressions on the path: in such a file the value counts as named. */
   files: readonly string[]
+  /** Regular expressions on the text around the value (a user name, a host): there it counts as paired. */
+  beside: readonly string[]
   /** Regular expressions on the value: documented examples and placeholders, never reported. */
   placeholders: readonly string[]
   /** Fingerprints of values that are published for everyone's use, never reported: kept so that the value itself is nowhere here. */
@@ -95,21 +102,9 @@ export function parseRules(document: unknown, file: string): Rule[] {
 }
 
 const ruleFields = [
-  ...[
-    'id',
-    'title',
-    'description',
-    'severity',
-    'secret',
-    'token',
-    'confidence',
-    'names',
-    'otherNames',
-    'under',
-    'files',
-  ],
-  ...['placeholders', 'published', 'publicAfter', 'publicBefore', 'check', 'pairsWith', 'sample', 'examples'],
-  ...['counterexamples', 'advice', 'references'],
+  ...['id', 'title', 'description', 'severity', 'secret', 'token', 'confidence', 'names', 'otherNames', 'under'],
+  ...['files', 'beside', 'placeholders', 'published', 'publicAfter', 'publicBefore', 'check', 'pairsWith', 'sample'],
+  ...['examples', 'counterexamples', 'advice', 'references'],
 ]
 
 function parseRule(entry: unknown, file: string, index: number): Rule {
@@ -130,6 +125,7 @@ function parseRule(entry: unknown, file: string, index: number): Rule {
     otherNames: patterns(rule, 'otherNames', where, 'i'),
     under: patterns(rule, 'under', where, 'i'),
     files: patterns(rule, 'files', where, 'i'),
+    beside: patterns(rule, 'beside', where, 'i'),
     placeholders: patterns(rule, 'placeholders', where, 'i'),
     published: texts(rule, 'published', where),
     publicAfter: patterns(rule, 'publicAfter', where, 'i'),
@@ -145,29 +141,32 @@ function parseRule(entry: unknown, file: string, index: number): Rule {
   return parsed
 }
 
+const tokenFields = [
+  ...['prefixes', 'alphabet', 'forms', 'length', 'minLength', 'maxLength'],
+  ...['minEntropy', 'minClassChanges', 'minRandomBits', 'bareRandomBits'],
+]
+
 function parseToken(rule: Fields, where: string): Token {
   const token = fields(rule.token, `${where}: token`)
   const at = `${where}: token`
-  rejectUnknown(
-    token,
-    [
-      ...['prefixes', 'alphabet', 'length', 'minLength', 'maxLength'],
-      ...['minEntropy', 'minClassChanges', 'minRandomBits', 'bareRandomBits'],
-    ],
-    at,
-  )
-  const alphabet = text(token, 'alphabet', at)
-  const set = compilePattern(`[${alphabet}]`, '', at, 'alphabet')
+  rejectUnknown(token, tokenFields, at)
+  const written = text(token, 'alphabet', at)
+  const alphabet = written.replace(/=$/, '')
+  compilePattern(`[${alphabet}]`, '', at, 'alphabet')
   const minLength = count(token, token.length === undefined ? 'minLength' : 'length', at)
   const maxLength = count(token, token.length === undefined ? 'maxLength' : 'length', at)
   if (minLength < 12) throw bad(at, 'length', 'is at least 12: shorter runs are ordinary words')
   if (maxLength < minLength || maxLength > 4096) throw bad(at, 'maxLength', 'lies between minLength and 4096')
   const prefixes = texts(token, 'prefixes', at)
-  const stranger = prefixes.find(prefix => prefix === '' || [...prefix].some(character => !set.test(character)))
-  if (stranger !== undefined) throw bad(at, 'prefixes', `"${stranger}" has characters outside the alphabet ${alphabet}`)
+  const odd = prefixes.find(prefix => !/^[!-~]{2,}$/.test(prefix))
+  if (odd !== undefined) throw bad(at, 'prefixes', `"${odd}" is not two or more visible ASCII characters`)
+  const long = prefixes.find(({ length }) => minLength - length < 10)
+  if (long !== undefined) throw bad(at, 'length', `leaves at least 10 characters behind the prefix ${long}`)
   return {
     prefixes,
     alphabet,
+    padded: alphabet !== written,
+    forms: parseForms(token, at, prefixes, { minLength, maxLength }),
     minLength,
     maxLength,
     minEntropy: number(token, 'minEntropy', at, 0),
@@ -176,6 +175,28 @@ function parseToken(rule: Fields, where: string): Token {
     bareRandomBits: number(token, 'bareRandomBits', at, 0),
   }
 }
+
+/** Forms that can be read and that, behind each prefix, have the token's length. */
+function parseForms(token: Fields, at: string, prefixes: readonly string[], lengths: Lengths): string[] {
+  const forms = texts(token, 'forms', at)
+  for (const form of forms) {
+    const parts = readForm(form)
+    if (!parts) throw bad(at, 'forms', `"${form}" is not made of characters, [classes] and {counts} alone`)
+    for (const part of parts) compilePattern(`[${part.set}]`, '', at, 'forms')
+    const own = parts.reduce((sum, part) => sum + part.count, 0)
+    for (const { length } of prefixes.length > 0 ? prefixes : ['']) {
+      if (own + length < lengths.minLength || own + length > lengths.maxLength)
+        throw bad(
+          at,
+          'forms',
+          `"${form}" makes a token of ${own + length} characters, which is not the length asked for`,
+        )
+    }
+  }
+  return forms
+}
+
+type Lengths = Pick<Token, 'minLength' | 'maxLength'>
 
 function parseConfidence(rule: Fields, where: string): ConfidenceTable {
   if (rule.confidence === undefined) return { bare: 'low', named: 'medium', sameFile: 'medium', paired: 'high' }

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { readKeyId } from '../../src/detectors/account.ts'
 import { detect } from '../helpers/detect.ts'
-import { keyPair } from '../helpers/keys.ts'
+import { keyPair, temporaryKey } from '../helpers/keys.ts'
 
 const a = keyPair(1)
 const b = keyPair(2)
+
+/** The first eight characters behind the prefix, and the ninth's half, carry the account number. */
+function bodyOf(account: string): string {
+  const bits = ((1n << 40n) | BigInt(account)) << 39n
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  return Array.from({ length: 16 }, (_, i) => alphabet[Number((bits >> BigInt(75 - 5 * i)) & 31n)]).join('')
+}
+const canaryBody = bodyOf('044858866125')
 
 /** Confidence of each, and for pairs which value it is joined with. */
 const seen = (text: string, path = 'f') =>
@@ -49,6 +57,94 @@ describe('pairs', () => {
       'medium',
     ])
   })
+})
+
+describe('a temporary key: ID, secret and session token', () => {
+  const t = temporaryKey(4)
+  const u = temporaryKey(5)
+  /** Value, confidence, its other half, and a key ID's session token. */
+  const parts = (text: string) =>
+    detect(text, { from: 'low' }).map(({ match, confidence, partner, sessionToken }) => [
+      match.secret.reveal(),
+      confidence,
+      partner?.secret.reveal(),
+      sessionToken?.secret.reveal(),
+    ])
+  const whole = ({ id, secret, token }: typeof t) => ({
+    [id]: [id, 'high', secret, token],
+    [secret]: [secret, 'high', id, undefined],
+    [token]: [token, 'high', id, undefined],
+  })
+  const all = { ...whole(t), ...whole(u) }
+
+  test.each([
+    ['in the order of the AWS CLI', [t.id, t.secret, t.token]],
+    ['the ID last, as older ones printed it', [t.secret, t.token, t.id]],
+    ['the token first', [t.token, t.id, t.secret]],
+    ['two of them', [t.id, t.secret, t.token, u.id, u.secret, u.token]],
+    ['by columns', [t.id, u.id, t.secret, u.secret, t.token, u.token]],
+  ])('%s', (_name, values) => {
+    expect(parts(values.map(value => `x = "${value}"`).join('\n'))).toEqual(values.map(value => all[value]))
+    expect(parts(`{${values.map(value => `"x":"${value}"`).join(',')}}`)).toEqual(values.map(value => all[value]))
+  })
+
+  test('the evidence of each names what stands with it', () => {
+    const found = detect(`id = ${t.id}\nsecret = ${t.secret}\nsession_token = ${t.token}\n`)
+    expect(found.map(({ evidence }) => evidence.join('; '))).toEqual([
+      expect.stringMatching(/AWS secret access key 1 line below; its session token 2 lines below/),
+      expect.stringMatching(/AWS access key ID 1 line above/),
+      expect.stringMatching(/begins with [FIA]\w+.*named session_token; AWS access key ID 2 lines above/),
+    ])
+  })
+
+  test('a pair without its token, and an ID with its token alone, are found', () => {
+    expect(parts(`${t.id} ${t.secret}`)).toEqual([
+      [t.id, 'high', t.secret, undefined],
+      [t.secret, 'high', t.id, undefined],
+    ])
+    expect(parts(`${t.id} ${t.token}`)).toEqual([
+      [t.id, 'high', undefined, t.token],
+      [t.token, 'high', t.id, undefined],
+    ])
+  })
+
+  test('a lasting key has no session token', () => {
+    const lasting = `AKIA${t.id.slice(4)}`
+    expect(parts(`${lasting} ${t.secret} ${t.token}`).map(([, , partner, token]) => [partner, token])).toEqual([
+      [t.secret, undefined],
+      [lasting, undefined],
+      [undefined, undefined],
+    ])
+    expect(parts(`${lasting} ${a.secret}\n${t.id} ${t.secret}\n${t.token}`).at(-1)![2]).toBe(t.id)
+  })
+
+  test('in a presigned URL all of it is public', () => {
+    const url = `https://b/k?X-Amz-Credential=${t.id}%2F20260101%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Security-Token=${encodeURIComponent(t.token)}&X-Amz-Signature=${'0a'.repeat(32)}`
+    expect(parts(url).map(([, confidence]) => confidence)).toEqual(['low', 'low'])
+  })
+})
+
+test.each([
+  // Of Thinkst, of another maker, and one that is nobody's bait; the ID is joined here, so that none stands whole.
+  [
+    'AKIA',
+    'YVP4CIPPAAAAAAAA',
+    'account 595918472158 is known for canary tokens (Thinkst): using the key alerts its owner',
+  ],
+  [
+    'AKIA',
+    canaryBody,
+    'account 044858866125 is known for canary tokens (another maker): using the key alerts its owner',
+  ],
+  ['AKIA', 'RZPUZDIKAAAAAAAA', undefined],
+])('%s%s: %j', (prefix, body, said) => {
+  const id = prefix + body.slice(0, 10) + keyPair(6).id.slice(14)
+  for (const text of [`key ${id}`, `key ${id}\nsecret ${a.secret}\n`]) {
+    const found = detect(text)
+    expect(found.length).toBe(text.includes('secret') ? 2 : 1)
+    for (const { evidence } of found)
+      expect(evidence.filter(why => why.includes('canary'))).toEqual(said === undefined ? [] : [said])
+  }
 })
 
 describe('confidence', () => {

@@ -48,9 +48,15 @@ test('a rule file that is wrong is told with file, rule and field', () => {
   expect(() => readRules(rule('token: { alphabet: "z-a", length: 20 }'), 'my.yaml')).toThrow(
     /alphabet holds no valid regular expression/,
   )
-  expect(() => readRules(rule('token: { alphabet: a-z, length: 20, prefixes: [X_] }'), 'my.yaml')).toThrow(
-    /"X_" has characters outside/,
+  expect(() => readRules(rule('token: { alphabet: a-z, length: 20, prefixes: [é_] }'), 'my.yaml')).toThrow(
+    /"é_" is not two or more visible ASCII characters/,
   )
+  expect(() => readRules(rule('token: { alphabet: a-z, length: 20, forms: ["(a|b){20}"] }'), 'my.yaml')).toThrow(
+    /"\(a\|b\)\{20\}" is not made of characters, \[classes\] and \{counts\} alone/,
+  )
+  expect(() =>
+    readRules(rule('token: { alphabet: a-z, length: 20, prefixes: [ab], forms: ["[a-z]{20}"] }'), 'my.yaml'),
+  ).toThrow(/makes a token of 22 characters/)
   expect(() => readRules(rule('token: { alphabet: a-z, length: 20 }\n    severty: high'), 'my.yaml')).toThrow(
     /severty is not a field/,
   )

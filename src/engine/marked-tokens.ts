@@ -1,0 +1,84 @@
+/**
+ * Tokens that their beginning or their padding tells, of any length: session tokens, bearer keys. Work is linear, whatever
+ * the file is full of: a stretch of the alphabet holds one token at most.
+ */
+import type { ByteSet } from '../detectors/byte-set.ts'
+import type { Prefix } from '../detectors/detector.ts'
+import { endsEscape } from './escapes.ts'
+import { type Found, isAlphanumeric, latin1, type Run, startsWith } from './tokens.ts'
+
+type Shape = {
+  set: ByteSet
+  prefixes: readonly Prefix[]
+  padded: boolean
+  minRun: number
+  minLength: number
+  maxLength: number
+}
+
+const equals = 0x3d
+
+/** Tokens in a run of the alphabet and escapes: each is all of the alphabet that stands together, and its padding. */
+export function tokensInRun(bytes: Uint8Array, run: Run, shape: Shape, found: Found[]): void {
+  const { set, prefixes, minRun, minLength, maxLength } = shape
+  const { text } = run
+  if (text.length < minRun) return
+  for (let at = 0; at < text.length; at++) {
+    const from = at
+    while (at < text.length && set[text.charCodeAt(at)] === 1) at++
+    if (at - from < minRun || at - from > maxLength) continue
+    const start = run.startOf(from)
+    // What of a prefix is not in the alphabet stands before the stretch: before the run, if nothing in it is escaped.
+    const prefix = prefixes.find(({ text, outside }) => startsWith(bytes, start - outside, text))
+    if (prefix === undefined && prefixes.length > 0) continue
+    const begin = start - (prefix?.outside ?? 0)
+    if (!standsFree(bytes, begin) || (prefix === undefined && isDigest(bytes, begin))) continue
+    const { end, pads } = shape.padded ? paddingBehind(bytes, run, at) : { end: run.endOf(at - 1), pads: 0 }
+    const value = latin1(bytes, begin, start) + text.slice(from, at) + '='.repeat(pads)
+    if (value.length >= minLength && value.length <= maxLength) found.push({ start: begin, end, value })
+  }
+}
+
+/** Base64's padding behind a stretch that ends at an index of the run: escaped in the run, or plain behind it. */
+function paddingBehind(bytes: Uint8Array, run: Run, index: number): { end: number; pads: number } {
+  let pads = 0
+  while (pads < 2 && run.text.charCodeAt(index + pads) === equals) pads++
+  let end = run.endOf(index + pads - 1)
+  if (end === run.end) for (; pads < 2 && bytes[end] === equals; end++) pads++
+  return { end, pads }
+}
+
+/** Tokens found by searching for their beginning, wherever it stands; their alphabet knows no escapes. */
+export function tokensByPrefix(bytes: Uint8Array, shape: Shape, found: Found[]): void {
+  const { set, minLength, maxLength } = shape
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (const { text, outside, rarest } of shape.prefixes) {
+    const rest = text.slice(rarest)
+    for (let hit = buffer.indexOf(rest); hit >= 0; ) {
+      const begin = hit - rarest
+      let end = Math.max(hit + 1, begin + outside)
+      if (startsWith(bytes, begin, text)) {
+        while (end < bytes.length && set[bytes[end]!] === 1) end++
+        const length = end - begin
+        if (length >= minLength && length <= maxLength && !isAlphanumeric(bytes[end]) && standsFree(bytes, begin))
+          found.push({ start: begin, end, value: latin1(bytes, begin, end) })
+      }
+      hit = buffer.indexOf(rest, end)
+    }
+  }
+}
+
+/** No letter or digit stands before it, unless an escape ends in it. */
+function standsFree(bytes: Uint8Array, at: number): boolean {
+  return !isAlphanumeric(bytes[at - 1]) || endsEscape(bytes, at)
+}
+
+/** `sha256-…`, `h1:…` (Go's sums): a digest that says so. Perf: lock files hold thousands. */
+function isDigest(bytes: Uint8Array, at: number): boolean {
+  return isMark(bytes[at - 1]) && /(?:[A-Za-z0-9][-_]|\b(?:h1|sha-?\d+):)$/i.test(latin1(bytes, at - 8, at))
+}
+
+/** `-`, `_` or `:`. */
+function isMark(byte: number | undefined): boolean {
+  return byte === 0x2d || byte === 0x5f || byte === 0x3a
+}
