@@ -1,4 +1,5 @@
 /** What to do about a finding, first things first, and what to use instead of a key: for every format. */
+import { isTemporaryKeyId } from '../detectors/account.ts'
 import type { Finding } from '../findings/finding.ts'
 import { type Alternative, alternativeAt } from './alternatives.ts'
 
@@ -8,7 +9,7 @@ export function stepsFor(finding: Finding): readonly string[] {
 }
 
 export function isTemporary({ rule, keyId }: Finding): boolean {
-  return rule.startsWith('aws-') && (keyId ?? '').startsWith('ASIA')
+  return rule.startsWith('aws-') && isTemporaryKeyId(keyId ?? '')
 }
 
 /** What to use instead, for AWS keys; undefined where we have no answer. */

@@ -1,40 +1,57 @@
-/** Findings as blocks of text: both halves of a pair are one block with two places. */
+/** Findings as blocks of text: the parts of a key (ID, secret, session token) are one block with several places. */
 import type { Finding } from '../findings/finding.ts'
 import { isFile, nameOf, whereIs } from './place.ts'
 import { printable } from './printable.ts'
 import type { Style } from './style.ts'
 
-/** One finding; or two that are a pair, the key ID first. */
-export type Block = readonly [Finding, Finding?]
+/** One finding, or the parts of one key: its ID, its secret, its session token. */
+export type Block = readonly [Finding, ...Finding[]]
 
 const labelWidth = 13
 const mostPaths = 3
 
-/** Joins the halves of pairs: those that follow each other, and those in the same file. The order stays. */
+/** Joins the parts of keys: those that follow each other, and those in the same file. The order stays. */
 export function toBlocks(findings: readonly Finding[]): Block[] {
-  const blocks: [Finding, Finding?][] = []
-  const waiting = new Map<string, [Finding, Finding?][]>()
+  const blocks: [Finding, ...Finding[]][] = []
+  const inFile = new Map<string, [Finding, ...Finding[]][]>()
   for (const finding of findings) {
+    const key = `${keyOf(finding)} ${finding.path}`
     const last = blocks.at(-1)
-    const inFile = waiting.get(`${finding.pair} ${finding.fingerprint} ${finding.path}`)?.findLast(block => !block[1])
-    const open = inFile ?? (last && !last[1] && arePair(last[0], finding) ? last : undefined)
-    if (open) {
-      open[1] = finding
+    const open = inFile.get(key)?.findLast(block => belongs(finding, block))
+    const block = open ?? (last && belongs(finding, last) ? last : undefined)
+    if (block) {
+      block.push(finding)
       continue
     }
-    const block: [Finding, Finding?] = [finding]
-    blocks.push(block)
-    if (finding.pair === undefined) continue
-    const key = `${finding.fingerprint} ${finding.pair} ${finding.path}`
-    waiting.set(key, [...(waiting.get(key) ?? []), block])
+    const fresh: [Finding, ...Finding[]] = [finding]
+    blocks.push(fresh)
+    if (keyOf(finding) !== undefined) inFile.set(key, [...(inFile.get(key) ?? []), fresh])
   }
-  return blocks.map(([first, second]) =>
-    second && isKeyId(second) ? [second, first] : second ? [first, second] : [first],
-  )
+  for (const block of blocks) block.sort((a, b) => rankOf(a) - rankOf(b))
+  return blocks
 }
 
-function arePair(a: Finding, b: Finding): boolean {
-  return a.pair === b.fingerprint && b.pair === a.fingerprint
+/** What the parts of a key have in common: the fingerprint of its ID. */
+function keyOf(finding: Finding): string | undefined {
+  return isKeyId(finding) ? finding.fingerprint : finding.pair
+}
+
+/** True if the finding is a part that the block's key does not have yet, and no other key's of the same ID. */
+function belongs(finding: Finding, block: Block): boolean {
+  return block.every(part => {
+    if (part.rule === finding.rule || keyOf(part) === undefined || keyOf(part) !== keyOf(finding)) return false
+    const id = isKeyId(part) ? part : isKeyId(finding) ? finding : undefined
+    const other = id === part ? finding : part
+    return id === undefined || [id.pair, id.sessionToken].includes(other.fingerprint)
+  })
+}
+
+function rankOf(finding: Finding): number {
+  return isKeyId(finding) ? 0 : isSessionToken(finding) ? 2 : 1
+}
+
+function isSessionToken({ rule }: Finding): boolean {
+  return rule.endsWith('session-token')
 }
 
 /** A finding whose value is shown in full is a name, not a secret. */
@@ -42,28 +59,33 @@ export function isKeyId({ keyId, redacted }: Finding): boolean {
   return keyId === redacted
 }
 
-export function blockLines([first, second]: Block, style: Style): string[] {
-  const halves = second ? [first, second] : [first]
-  const weighty = second ?? first
+export function blockLines(block: Block, style: Style): string[] {
+  const [first] = block
+  const weighty = block[1] ?? first
   const paint = weighty.severity === 'critical' || weighty.severity === 'high' ? style.red : style.yellow
-  const title = second ? `${first.title} with its secret` : first.title
   const row = (label: string, text: string): string => `  ${style.dim(label.padEnd(labelWidth))}${text}`
   const rows = (label: string, texts: readonly string[]): string[] =>
     [...new Set(texts)].map((text, i) => row(i === 0 ? label : '', text))
   return [
-    `${style.bold(paint(printable(title)))}, ${weighty.confidence} confidence`,
-    ...valueRows(halves, row, style),
-    ...rows('why', whyOf(first, second)),
-    ...rows('commit', halves.flatMap(commitLine)),
-    ...rows('object', halves.flatMap(objectLine)),
-    ...rows('also in', halves.flatMap(alsoIn)),
-    ...halves.map((half, i) =>
-      row(
-        i === 0 ? 'fingerprint' : '',
-        half.fingerprint + style.dim(second ? (isKeyId(half) ? '  key ID' : '  secret') : ''),
-      ),
+    `${style.bold(paint(printable(titleOf(block))))}, ${weighty.confidence} confidence`,
+    ...valueRows(block, row, style),
+    ...rows('why', whyOf(block)),
+    ...rows('commit', block.flatMap(commitLine)),
+    ...rows('object', block.flatMap(objectLine)),
+    ...rows('also in', block.flatMap(alsoIn)),
+    ...block.map((part, i) =>
+      row(i === 0 ? 'fingerprint' : '', part.fingerprint + style.dim(block.length > 1 ? `  ${labelOf(part)}` : '')),
     ),
   ]
+}
+
+function titleOf([first, ...others]: Block): string {
+  const names = others.map(part => (isSessionToken(part) ? 'session token' : 'secret'))
+  return names.length === 0 ? first.title : `${first.title} with its ${names.join(' and ')}`
+}
+
+function labelOf(part: Finding): string {
+  return isKeyId(part) ? 'key ID' : isSessionToken(part) ? 'token' : 'secret'
 }
 
 /** One line for those beyond what is kept for blocks. */
@@ -72,23 +94,26 @@ export function plainLine(finding: Finding): string {
   return `${printable(title)} ${printable(redacted)}  ${whereIs(finding)}  ${confidence} confidence  ${fingerprint}`
 }
 
-function valueRows(halves: readonly Finding[], row: (label: string, text: string) => string, style: Style): string[] {
-  const width = Math.max(...halves.map(({ redacted }) => redacted.length))
-  const rows = halves.map(half => {
-    const account = isKeyId(half) && half.account !== undefined ? `  account ${half.account}` : ''
-    const value = printable(half.redacted).padEnd(width)
-    return row(isKeyId(half) ? 'key ID' : 'secret', `${value}  ${style.bold(whereIs(half))}${account}`)
+function valueRows(block: Block, row: (label: string, text: string) => string, style: Style): string[] {
+  const width = Math.max(...block.map(({ redacted }) => redacted.length))
+  const [first] = block
+  const rows = block.map(part => {
+    const owner = isKeyId(part) || part.keyId === undefined ? accountOf(part) : ''
+    const value = printable(part.redacted).padEnd(width)
+    return row(labelOf(part), `${value}  ${style.bold(whereIs(part))}${owner}`)
   })
-  const [only] = halves
-  if (halves.length === 1 && only!.keyId !== undefined && !isKeyId(only!)) {
-    rows.push(row('of the key', only!.account === undefined ? only!.keyId : `${only!.keyId}  account ${only!.account}`))
-  }
+  if (!block.some(isKeyId) && first.keyId !== undefined) rows.push(row('of the key', first.keyId + accountOf(first)))
   return rows
 }
 
-/** Of a pair, what speaks for the secret; for the key ID only where that makes it weaker. */
-function whyOf(first: Finding, second: Finding | undefined): string[] {
-  const told = second === undefined ? [first] : second.confidence === first.confidence ? [second] : [second, first]
+function accountOf({ account }: Finding): string {
+  return account === undefined ? '' : `  account ${account}`
+}
+
+/** Of a key, what speaks for its secret; for its other parts only where they are less or more sure. */
+function whyOf(block: Block): string[] {
+  const [first, second = first, ...others] = block
+  const told = [second, ...[first, ...others].filter(({ confidence }) => confidence !== second.confidence)]
   return told.map(({ evidence }) => evidence.map(printable).join('; ')).filter(why => why !== '')
 }
 

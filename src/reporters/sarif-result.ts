@@ -52,8 +52,22 @@ function messageOf(finding: Finding): string {
 }
 
 function propertiesOf(finding: Finding) {
-  const { confidence, severity, redacted, keyId, account, pair, commit, author, date, blob, inHead, places, paths } =
-    finding
+  const {
+    confidence,
+    severity,
+    redacted,
+    keyId,
+    account,
+    pair,
+    sessionToken,
+    commit,
+    author,
+    date,
+    blob,
+    inHead,
+    places,
+    paths,
+  } = finding
   const all = {
     confidence,
     severity,
@@ -61,6 +75,7 @@ function propertiesOf(finding: Finding) {
     keyId,
     account,
     pair,
+    sessionToken,
     commit,
     author,
     date,

@@ -5,7 +5,7 @@ import { builtinRules } from '../../src/rules/builtin.ts'
 import type { Place } from '../../src/sources/source.ts'
 import type { Outcome, Summary } from '../../src/summary.ts'
 import { detect } from './detect.ts'
-import { keyPair } from './keys.ts'
+import { keyPair, temporaryKey } from './keys.ts'
 
 export type Where = Partial<Place> & { blob?: string; seed?: number }
 
@@ -18,6 +18,15 @@ export function findingsIn(text: string, { path = 'config/app.conf', blob, seed:
 export function pairFindings(where: Where = {}): Finding[] {
   const { id, secret } = keyPair(where.seed ?? 1)
   return findingsIn(`[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`, where)
+}
+
+/** The three parts of a temporary key. */
+export function temporaryFindings(where: Where = {}): Finding[] {
+  const { id, secret, token } = temporaryKey(where.seed ?? 1)
+  return findingsIn(
+    `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\naws_session_token = ${token}\n`,
+    where,
+  )
 }
 
 /** A key ID alone. */

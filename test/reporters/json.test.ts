@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { jsonReporter } from '../../src/reporters/json.ts'
 import type { ReporterOptions } from '../../src/reporters/reporter.ts'
 import { builtinRules } from '../../src/rules/builtin.ts'
-import { outcome, pairFindings, report, temporaryFinding } from '../helpers/findings.ts'
-import { keyPair } from '../helpers/keys.ts'
+import { findingsIn, outcome, pairFindings, report, temporaryFinding, temporaryFindings } from '../helpers/findings.ts'
+import { keyPair, sample, temporaryKey } from '../helpers/keys.ts'
 
 const commit = { commit: 'a'.repeat(40), author: 'Ada <ada@example.com>', date: '2026-01-02T03:04:05Z' }
 
@@ -49,6 +49,27 @@ test('a document has the promised fields, in the promised order', async () => {
     ...{ line: 3, column: 25, endColumn: 65, pair: first.fingerprint },
   })
   expect(first).not.toHaveProperty('title')
+})
+
+test('of a temporary key, the ID names its secret and its session token, and both name the ID', async () => {
+  const { id: keyId, token: value } = temporaryKey(1)
+  const output = await report('json', temporaryFindings())
+  const [id, secret, token] = JSON.parse(output).findings
+  expect(id).toMatchObject({ pair: secret.fingerprint, sessionToken: token.fingerprint })
+  expect(secret).toMatchObject({ pair: id.fingerprint, keyId })
+  expect(token).toMatchObject({
+    ...{ rule: 'aws-session-token', pair: id.fingerprint, keyId, account: id.account, confidence: 'high' },
+    redacted: `${value.slice(0, 4)}…`,
+  })
+  expect(token).not.toHaveProperty('sessionToken')
+  expect(output).not.toContain(value.slice(20, 60))
+})
+
+test('a Bedrock API key names its account without a key ID', () => {
+  const name = Buffer.from(`BedrockAPIKey-ab12-at-123456789012:${sample('aws-codecommit-password')}${'Zq7'.repeat(9)}`)
+  const [found] = findingsIn(`AWS_BEARER_TOKEN_BEDROCK=ABSK${name.toString('base64')}\n`)
+  expect(found).toMatchObject({ rule: 'aws-bedrock-api-key', account: '123456789012', confidence: 'high' })
+  expect(found).not.toHaveProperty('keyId')
 })
 
 test('a finding is on a line of its own, written as soon as it is known', () => {

@@ -4,7 +4,15 @@ import type { Finding } from '../../src/findings/finding.ts'
 import type { ReporterOptions } from '../../src/reporters/reporter.ts'
 import { commitMessage } from '../../src/sources/source.ts'
 import type { Outcome } from '../../src/summary.ts'
-import { idFinding, outcome, pairFindings, report, secretFinding, temporaryFinding } from '../helpers/findings.ts'
+import {
+  idFinding,
+  outcome,
+  pairFindings,
+  report,
+  secretFinding,
+  temporaryFinding,
+  temporaryFindings,
+} from '../helpers/findings.ts'
 
 const text = (findings: readonly Finding[], ended?: Outcome, options?: Partial<ReporterOptions>) =>
   report('text', findings, ended, options)
@@ -104,6 +112,26 @@ test('halves in two files are joined only if they follow each other', async () =
   const [, secret] = pairFindings({ path: 'b' }) as [Finding, Finding]
   expect(await text([id, secret])).toContain('with its secret')
   expect(await text([id, idFinding({ seed, path: 'c' }), secret])).not.toContain('with its secret')
+})
+
+test('a temporary key is one block with three places, in any order of its parts', async () => {
+  const [id, secret, token] = temporaryFindings({ path: 'a' }) as [Finding, Finding, Finding]
+  for (const found of [
+    [id, secret, token],
+    [secret, id, token],
+    [id, ...pairFindings({ path: 'b' }), secret, token],
+  ]) {
+    const output = await text(found)
+    expect(output.match(/AWS access key ID with its secret and session token, high confidence/g)).toHaveLength(1)
+    expect(output).toMatch(/^ {2}key ID .* a:2:21/m)
+    expect(output).toMatch(/^ {2}secret .* a:3:25/m)
+    expect(output).toMatch(/^ {2}token .* a:4:21/m)
+    expect(output).toMatch(new RegExp(`${token.fingerprint} {2}token`))
+    expect(output).toContain('expires by itself')
+  }
+  const [other] = temporaryFindings({ path: 'a', seed: 2 }) as [Finding]
+  expect(await text([other, token])).not.toMatch(/ID with its/)
+  expect(await text([secret, token])).toMatch(/AWS secret access key with its session token[\s\S]*of the key +ASIA/)
 })
 
 test('the same pair at two places is two blocks of one key', async () => {
