@@ -17,6 +17,8 @@ export type Detector = {
   padded: boolean
   /** Its beginning or its padding tells where a token is, also among escapes. */
   marked: boolean
+  /** Its length alone tells a token. */
+  free: boolean
   /** The shortest run of the alphabet that can hold a token. */
   minRun: number
   minLength: number
@@ -79,6 +81,7 @@ export function createDetector(rule: Rule): Detector {
     prefixes,
     padded: token.padded,
     marked: token.padded || (escapable && prefixes.length > 0),
+    free: !token.padded && prefixes.length === 0,
     minRun: token.minLength - Math.max(0, ...prefixes.map(({ outside }) => outside)) - (token.padded ? 2 : 0),
     minLength: token.minLength,
     maxLength: token.maxLength,

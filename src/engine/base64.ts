@@ -25,7 +25,7 @@ const alphabet = byteSet('A-Za-z0-9+/')
  */
 export function decodedViews(view: View, run: Run, visit: (inner: View) => void): number {
   let readUntil = run.end
-  if (depthOf(view) >= deepest) return readUntil
+  if (run.longest < shortest || depthOf(view) >= deepest) return readUntil
   const { text } = run
   for (let at = 0; at < text.length; at++) {
     const from = at
@@ -49,11 +49,10 @@ const encodedPrefixes = [
 ]
 
 /** Where base64 of an access key ID alone may begin: it is shorter than the runs that are looked at anyway. */
-export function encodedKeyIds(bytes: Uint8Array): number[] {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+export function encodedKeyIds(bytes: Buffer): number[] {
   const found: number[] = []
   for (const { part, at, texts } of encodedPrefixes) {
-    for (let hit = buffer.indexOf(part, at); hit >= 0; hit = buffer.indexOf(part, hit + 1))
+    for (let hit = bytes.indexOf(part, at); hit >= 0; hit = bytes.indexOf(part, hit + 1))
       if (texts.some(text => startsWith(bytes, hit - at, text))) found.push(hit - at)
   }
   return found
@@ -116,7 +115,7 @@ function isControl(byte: number): boolean {
 type Lines = { text: string; startOf(index: number): number; endOf(index: number): number; start: number; end: number }
 
 /** The base64 from `start` on, over line breaks; its first line ends at `end`. */
-function readLines(bytes: Uint8Array, start: number, end: number): Lines {
+function readLines(bytes: Buffer, start: number, end: number): Lines {
   const isPatch = bytes[lineAround(bytes, start, reachBehind).start] === 0x2b
   for (let reach = end - start + reachBehind; ; reach *= 8) {
     const run = readRun(bytes, start, Math.min(bytes.length, start + reach))

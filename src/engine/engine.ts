@@ -8,14 +8,14 @@ import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
 import { decodedViews, encodedKeyIds } from './base64.ts'
 import { unescapeText } from './escapes.ts'
-import { freeTokens } from './free-tokens.ts'
+import { freeTokens, standsFree } from './free-tokens.ts'
 import { allowedInline } from './inline.ts'
 import { type Lanes, lanesOf } from './lanes.ts'
 import { type Position, PositionCounter } from './lines.ts'
 import { tokensByPrefix, tokensInRun } from './marked-tokens.ts'
 import type { Match } from './match.ts'
 import { namesOf } from './names.ts'
-import { quotedPrintableView } from './quoted-printable.ts'
+import { mayBeMail, quotedPrintableView } from './quoted-printable.ts'
 import { findRuns } from './runs.ts'
 import { type Found, latin1, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
@@ -41,17 +41,19 @@ type Candidate = Found & { detector: Detector; view: View }
 
 function openFile(lanes: Lanes): FileReader {
   let encoding: Encoding | undefined
+  let isMail: boolean | undefined
   let position: Position | undefined
   let offset = 0
 
   return {
     scan(chunk) {
-      encoding ??= encodingOf(chunk.bytes)
-      const main = encoding === 'bytes' ? plainView(chunk.bytes) : narrowView(chunk.bytes, encoding)
-      position ??= { line: 1, column: hasByteOrderMark(chunk.bytes) ? 0 : 1 }
+      const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.byteLength)
+      encoding ??= encodingOf(bytes)
+      const main = encoding === 'bytes' ? plainView(bytes) : narrowView(bytes, encoding)
+      isMail ??= mayBeMail(main)
+      position ??= { line: 1, column: hasByteOrderMark(bytes) ? 0 : 1 }
       const counter = new PositionCounter(main.bytes, position)
-      const views = viewsOf(main, chunk.bytes)
-      const matches = views
+      const matches = [main, ...otherViews(main, bytes, isMail)]
         .flatMap(view => findCandidates(view, lanes))
         .filter(({ view, start }) => view.toChunk(start) >= chunk.coreStart && view.toChunk(start) < chunk.coreEnd)
         .sort(byPlace)
@@ -67,9 +69,10 @@ function openFile(lanes: Lanes): FileReader {
 }
 
 /** Without a byte order mark the encoding is a guess: a binary may hold wide strings at odd offsets too. */
-function viewsOf(main: View, bytes: Uint8Array): View[] {
-  const mail = quotedPrintableView(main)
-  return [main, ...(mail ? [mail] : []), ...(main.narrow && hasByteOrderMark(bytes) ? [] : wideViews(bytes))]
+function otherViews(main: View, bytes: Buffer, isMail: boolean): View[] {
+  const wide = main.narrow && hasByteOrderMark(bytes) ? [] : wideViews(bytes)
+  const mail = isMail ? quotedPrintableView(main) : undefined
+  return mail ? [mail, ...wide] : wide
 }
 
 function byPlace(a: Candidate, b: Candidate): number {
@@ -110,10 +113,12 @@ function findCandidates(view: View, lanes: Lanes): Candidate[] {
     if (lane.free.length + lane.marked.length === 0) return
     const run = readRun(view.bytes, start, end)
     for (const detector of lane.free) {
+      if (run.longest < detector.minRun) continue
       freeTokens(view.bytes, run, detector, found)
       add(detector)
     }
     for (const detector of lane.marked) {
+      if (run.longest < detector.minRun) continue
       tokensInRun(view.bytes, run, detector, found)
       add(detector)
     }
@@ -136,7 +141,7 @@ function findCandidates(view: View, lanes: Lanes): Candidate[] {
 const shortestLane = 40
 const base64Set = byteSet('A-Za-z0-9+/')
 
-function runEnd(bytes: Uint8Array, start: number): number {
+function runEnd(bytes: Buffer, start: number): number {
   let end = start
   while (end < bytes.length && end - start < shortestLane && base64Set[bytes[end]!] === 1) end++
   return end
@@ -146,7 +151,7 @@ function runEnd(bytes: Uint8Array, start: number): number {
 function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fileOffset: number): Match | undefined {
   const { detector, view, start, end, value } = candidate
   const facts = detector.judge(value)
-  if (!facts) return undefined
+  if (!facts || (detector.free && !standsFree(view.bytes, start, end))) return undefined
   const beside = besideOf(candidate)
   // Perf: such values are common, and names and positions dear.
   if (beside === undefined && detector.needsBeside) return undefined
@@ -193,7 +198,7 @@ function fromChunk(main: View, offset: number): number {
   return main.narrow ? offset >> 1 : offset
 }
 
-function hasByteOrderMark(bytes: Uint8Array): boolean {
+function hasByteOrderMark(bytes: Buffer): boolean {
   if (bytes[0] === 0xef) return bytes[1] === 0xbb && bytes[2] === 0xbf
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
 }

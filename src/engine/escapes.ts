@@ -88,17 +88,18 @@ const percent = 0x25
 const ampersand = 0x26
 
 /**
- * False if so many characters of the alphabet cannot stand together in what the bytes stand for. Perf: tables of data in
- * source code (`\x00\x1f…`) are runs of megabytes and end here, read once.
+ * The most characters of the alphabet that can stand together in what the bytes stand for; infinite where only undoing their
+ * escapes would tell. Perf: tables of data in source code (`\x00\x1f…`) are runs of megabytes and end here, read once.
  */
-export function mayHold(bytes: Uint8Array, start: number, end: number, set: ByteSet, length: number): boolean {
+export function longestToken(bytes: Buffer, start: number, end: number, set: ByteSet): number {
+  let longest = 0
   let together = 0
   for (let at = start; at < end; ) {
     let code = bytes[at]!
     let next = at + 1
     if (code === ampersand) {
       // An entity: rare enough to be read in full.
-      if (bytes[next] === 0x23 || isLetter(bytes[next])) return true
+      if (bytes[next] === 0x23 || isLetter(bytes[next])) return Number.POSITIVE_INFINITY
     } else if (code === percent) {
       code = hexAt(bytes, next, 2)
       next += code < 0 ? 0 : 2
@@ -118,19 +119,22 @@ export function mayHold(bytes: Uint8Array, start: number, end: number, set: Byte
       }
     }
     // What an escape stands for may begin another.
-    if (next > at + 1 && (code === backslash || code === percent || code === ampersand)) return true
-    together = code >= 0 && set[code] === 1 ? together + 1 : 0
-    if (together >= length) return true
+    if (next > at + 1 && (code === backslash || code === percent || code === ampersand)) return Number.POSITIVE_INFINITY
+    if (code >= 0 && set[code] === 1) together++
+    else {
+      longest = Math.max(longest, together)
+      together = 0
+    }
     at = next
   }
-  return false
+  return Math.max(longest, together)
 }
 
 /** How many hexadecimal digits stand behind x, u and U. */
 const hexDigits: Record<number, number> = { 120: 2, 117: 4, 85: 8 }
 const isControl = byteSet('nrtbfv0ae')
 
-function hexAt(bytes: Uint8Array, at: number, digits: number): number {
+function hexAt(bytes: Buffer, at: number, digits: number): number {
   let value = 0
   for (let i = at; i < at + digits; i++) {
     const digit = hexValue(bytes[i] ?? 0)
@@ -146,7 +150,7 @@ function hexValue(byte: number): number {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
 }
 
-function isOctal(bytes: Uint8Array, at: number): boolean {
+function isOctal(bytes: Buffer, at: number): boolean {
   for (let i = at; i < at + 3; i++) if ((bytes[i] ?? 0) < 0x30 || bytes[i]! > 0x37) return false
   return true
 }
@@ -205,9 +209,9 @@ function isBackslash(match: string): boolean {
 const longestEscape = 32
 
 /** True if the letter or digit before `at` is the end of an escape sequence (`\n`, `%3D`, `\u003d`, `ESC[0m`), so a boundary. */
-export function endsEscape(bytes: Uint8Array, at: number): boolean {
+export function endsEscape(bytes: Buffer, at: number): boolean {
   const start = Math.max(0, at - longestEscape)
-  const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start, at - start).toString('latin1')
+  const raw = bytes.toString('latin1', start, at)
   const before = unescapeText(raw)
   return (before !== raw && !/[A-Za-z0-9]$/.test(before)) || /\x1b\[[\d;]*[A-Za-z]$$/.test(before)
 }

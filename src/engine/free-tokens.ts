@@ -16,7 +16,7 @@ const greater = 0x3e
 const longestMarks = 64
 
 /** Tokens of a shape in a run of their alphabet and escapes. */
-export function freeTokens(bytes: Uint8Array, run: Run, shape: Shape, found: Found[]): void {
+export function freeTokens(bytes: Buffer, run: Run, shape: Shape, found: Found[]): void {
   const { set, minLength, maxLength } = shape
   const { text } = run
   for (let at = 0; at < text.length; at++) {
@@ -30,7 +30,6 @@ export function freeTokens(bytes: Uint8Array, run: Run, shape: Shape, found: Fou
     if (length - lead - trail < minLength || length - lead - trail > maxLength) continue
     const start = run.startOf(from + lead)
     const end = run.endOf(at - trail - 1)
-    if (isGlued(bytes, start, end) || isTail(bytes, start)) continue
     found.push({ start, end, value: value.slice(lead, length - trail) })
   }
 }
@@ -39,7 +38,7 @@ const noMarks = [0, 0] as const
 const beforeReach = 32
 
 /** How many characters at both ends of a too long value are marks that text puts there and no part of the token. */
-function marksAround(bytes: Uint8Array, start: number, value: string, length: number): readonly [number, number] {
+function marksAround(bytes: Buffer, start: number, value: string, length: number): readonly [number, number] {
   const rest = value.length - length
   const before = unescapeText(latin1(bytes, start - beforeReach, start))
   // An added line of a patch; a comment or what follows a URL's scheme; AsciiDoc's markup; a pattern.
@@ -60,11 +59,16 @@ function marksAround(bytes: Uint8Array, start: number, value: string, length: nu
 }
 
 /** A token before `=` is the tail of padded base64, unless what follows is an assignment or `=` on both sides a markup. */
-function isPadded(bytes: Uint8Array, start: number, end: number): boolean {
+function isPadded(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[end] !== equals) return false
   const behind = bytes[bytes[end + 1] === equals ? end + 2 : end + 1]
   if (isAlphanumeric(behind) || behind === greater) return false
   return !(bytes[start - 1] === equals && !isAlphanumeric(bytes[start - 2]) && bytes[start - 2] !== equals)
+}
+
+/** False for a piece of something longer. Perf: asked for the few tokens that are random enough. */
+export function standsFree(bytes: Buffer, start: number, end: number): boolean {
+  return !isGlued(bytes, start, end) && !isTail(bytes, start)
 }
 
 const wordReach = 64
@@ -73,7 +77,7 @@ const wordReach = 64
  * A piece of a longer word does not stand free: joined by - or _ (base64url, a UUID-like name), or by a dot to what is as
  * random as itself (a web token, the hash of a password).
  */
-function isGlued(bytes: Uint8Array, start: number, end: number): boolean {
+function isGlued(bytes: Buffer, start: number, end: number): boolean {
   const before = latin1(bytes, start - wordReach, start)
   const behind = latin1(bytes, end, end + wordReach)
   // ID-SECRET and SECRET-ID are pairs, however joined.
@@ -87,7 +91,7 @@ function isGlued(bytes: Uint8Array, start: number, end: number): boolean {
 const lineReach = 120
 
 /** The last line of wrapped base64 (a certificate, a mail's attachment): a full line stands directly before it. */
-function isTail(bytes: Uint8Array, start: number): boolean {
+function isTail(bytes: Buffer, start: number): boolean {
   const before = unescapeText(latin1(bytes, start - lineReach, start))
   return /[A-Za-z0-9+/]{60}["']?[\s,+.\\]*\n[\s"'+>#*|-]*$/.test(before)
 }

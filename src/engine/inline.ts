@@ -8,7 +8,7 @@ const reach = 4096
 const alone = /^[\s#;%*'"!-]*(?:\/\/+|\/\*+|<!--|\{\/\*|\(\*|--|rem\s|dnl\s)?[\s*]*nokeys:allow(?![\w-])/i
 
 /** True if an inline comment allows what stands at `offset`. */
-export function allowedInline(bytes: Uint8Array, offset: number): boolean {
+export function allowedInline(bytes: Buffer, offset: number): boolean {
   const line = lineAround(bytes, offset, reach)
   if (hasMarker(latin1(bytes, line.start, line.end))) return true
   if (line.start === 0) return false

@@ -46,8 +46,8 @@ export function lanesOf(detectors: readonly Detector[]): Lanes {
 
 type Kind = 'prefixed' | 'free' | 'marked'
 
-function kindOf({ marked, prefixes }: Detector): Kind {
-  return marked ? 'marked' : prefixes.length > 0 ? 'prefixed' : 'free'
+function kindOf({ marked, free }: Detector): Kind {
+  return marked ? 'marked' : free ? 'free' : 'prefixed'
 }
 
 /** Perf: Buffer.indexOf goes through code at 3 to 15 GB/s, a pass over runs at 1 to 4. */

@@ -7,14 +7,14 @@ const newline = 0x0a
 
 /** Counts positions forward through one-byte-a-character or UTF-8 bytes. Offsets must not decrease. */
 export class PositionCounter {
-  readonly #bytes: Uint8Array
+  readonly #bytes: Buffer
   #offset = 0
   #line: number
   #column: number
   /** Of the first newline from `#offset` on, remembered: on a long line with many matches it is searched once. */
   #newline: number | undefined
 
-  constructor(bytes: Uint8Array, at: Position = { line: 1, column: 1 }) {
+  constructor(bytes: Buffer, at: Position = { line: 1, column: 1 }) {
     this.#bytes = bytes
     this.#line = at.line
     this.#column = at.column
@@ -34,14 +34,13 @@ export class PositionCounter {
   }
 
   #newlineFrom(offset: number): number {
-    const { buffer, byteOffset, byteLength } = this.#bytes
-    const found = Buffer.from(buffer, byteOffset, byteLength).indexOf(newline, offset)
+    const found = this.#bytes.indexOf(newline, offset)
     return found < 0 ? Number.POSITIVE_INFINITY : found
   }
 }
 
 /** The line that holds `offset`, as a half-open span without its newline, no further than `reach` bytes to each side. */
-export function lineAround(bytes: Uint8Array, offset: number, reach: number): { start: number; end: number } {
+export function lineAround(bytes: Buffer, offset: number, reach: number): { start: number; end: number } {
   let start = offset
   const floor = Math.max(0, offset - reach)
   while (start > floor && bytes[start - 1] !== newline) start--

@@ -19,7 +19,7 @@ type Shape = {
 const equals = 0x3d
 
 /** Tokens in a run of the alphabet and escapes: each is all of the alphabet that stands together, and its padding. */
-export function tokensInRun(bytes: Uint8Array, run: Run, shape: Shape, found: Found[]): void {
+export function tokensInRun(bytes: Buffer, run: Run, shape: Shape, found: Found[]): void {
   const { set, prefixes, minRun, minLength, maxLength } = shape
   const { text } = run
   if (text.length < minRun) return
@@ -40,7 +40,7 @@ export function tokensInRun(bytes: Uint8Array, run: Run, shape: Shape, found: Fo
 }
 
 /** Base64's padding behind a stretch that ends at an index of the run: escaped in the run, or plain behind it. */
-function paddingBehind(bytes: Uint8Array, run: Run, index: number): { end: number; pads: number } {
+function paddingBehind(bytes: Buffer, run: Run, index: number): { end: number; pads: number } {
   let pads = 0
   while (pads < 2 && run.text.charCodeAt(index + pads) === equals) pads++
   let end = run.endOf(index + pads - 1)
@@ -49,12 +49,11 @@ function paddingBehind(bytes: Uint8Array, run: Run, index: number): { end: numbe
 }
 
 /** Tokens found by searching for their beginning, wherever it stands; their alphabet knows no escapes. */
-export function tokensByPrefix(bytes: Uint8Array, shape: Shape, found: Found[]): void {
+export function tokensByPrefix(bytes: Buffer, shape: Shape, found: Found[]): void {
   const { set, minLength, maxLength } = shape
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (const { text, outside, rarest } of shape.prefixes) {
     const rest = text.slice(rarest)
-    for (let hit = buffer.indexOf(rest); hit >= 0; ) {
+    for (let hit = bytes.indexOf(rest); hit >= 0; ) {
       const begin = hit - rarest
       let end = Math.max(hit + 1, begin + outside)
       if (startsWith(bytes, begin, text)) {
@@ -63,18 +62,18 @@ export function tokensByPrefix(bytes: Uint8Array, shape: Shape, found: Found[]):
         if (length >= minLength && length <= maxLength && !isAlphanumeric(bytes[end]) && standsFree(bytes, begin))
           found.push({ start: begin, end, value: latin1(bytes, begin, end) })
       }
-      hit = buffer.indexOf(rest, end)
+      hit = bytes.indexOf(rest, end)
     }
   }
 }
 
 /** No letter or digit stands before it, unless an escape ends in it. */
-function standsFree(bytes: Uint8Array, at: number): boolean {
+function standsFree(bytes: Buffer, at: number): boolean {
   return !isAlphanumeric(bytes[at - 1]) || endsEscape(bytes, at)
 }
 
 /** `sha256-…`, `h1:…` (Go's sums): a digest that says so. Perf: lock files hold thousands. */
-function isDigest(bytes: Uint8Array, at: number): boolean {
+function isDigest(bytes: Buffer, at: number): boolean {
   return isMark(bytes[at - 1]) && /(?:[A-Za-z0-9][-_]|\b(?:h1|sha-?\d+):)$/i.test(latin1(bytes, at - 8, at))
 }
 

@@ -12,7 +12,7 @@ const structureReach = 2048
 const columnReach = 8192
 
 /** The names of the value at `start`..`end`. */
-export function namesOf(bytes: Uint8Array, start: number, end: number): Names {
+export function namesOf(bytes: Buffer, start: number, end: number): Names {
   const before = unescapeText(latin1(bytes, start - reach, start))
   const behind = unescapeText(latin1(bytes, end, end + behindReach))
   const { words, joined } = wordsBefore(before)

@@ -2,7 +2,7 @@
 
 import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
 import type { Prefix } from '../detectors/detector.ts'
-import { endsEscape, mayHold, unescapeRun } from './escapes.ts'
+import { endsEscape, longestToken, unescapeRun } from './escapes.ts'
 
 /** A token: its span in the bytes (half-open) and its value with escapes undone. */
 export type Found = { start: number; end: number; value: string }
@@ -10,22 +10,26 @@ export type Found = { start: number; end: number; value: string }
 /** A run of bytes as text, escapes undone, and where in the bytes its characters stand. */
 export type Run = {
   text: string
+  /** No token in it is longer. */
+  longest: number
   escaped: boolean
   end: number
   startOf(index: number): number
   endOf(index: number): number
 }
 
-/** Any token's alphabet, and the fewest characters of it that are of interest: an access key ID's. */
-const anyToken = byteSet('A-Za-z0-9/+')
-const shortestToken = 20
+/** What any rule's alphabet may have, and the fewest characters a token may be of. */
+const anyToken = byteSet('A-Za-z0-9/+=_.-')
+const shortestToken = 12
 
-/** The run of bytes between two offsets; empty if no token can be in it. */
-export function readRun(bytes: Uint8Array, start: number, end: number): Run {
-  const raw = mayHold(bytes, start, end, anyToken, shortestToken) ? latin1(bytes, start, end) : ''
+/** The run of bytes between two offsets; without text if no token can be in it. */
+export function readRun(bytes: Buffer, start: number, end: number): Run {
+  const longest = longestToken(bytes, start, end, anyToken)
+  const raw = longest < shortestToken ? '' : latin1(bytes, start, end)
   const unescaped = unescapeRun(raw)
   return {
     text: unescaped?.text ?? raw,
+    longest,
     escaped: unescaped !== undefined,
     end,
     startOf: index => start + (unescaped?.starts[index] ?? index),
@@ -36,7 +40,7 @@ export function readRun(bytes: Uint8Array, start: number, end: number): Run {
 type Prefixed = { set: ByteSet; minRun: number; minLength: number; maxLength: number; prefixes: readonly Prefix[] }
 
 /** Tokens with a prefix in a run of bytes: the whole run, or its part behind an escape such as `%3D`, if it stands free. */
-export function prefixedTokens(bytes: Uint8Array, start: number, end: number, shape: Prefixed, found: Found[]): void {
+export function prefixedTokens(bytes: Buffer, start: number, end: number, shape: Prefixed, found: Found[]): void {
   if (isAlphanumeric(bytes[end])) return
   const first = Math.max(start, end - shape.maxLength)
   for (let at = first; at <= end - shape.minRun; at++) {
@@ -70,15 +74,12 @@ export function isAlphanumeric(byte: number | undefined): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x7a)
 }
 
-export function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
+export function startsWith(bytes: Buffer, at: number, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false
   return true
 }
 
 /** Bytes as text, one character a byte. */
-export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  const from = Math.max(0, start)
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.max(0, Math.min(end, bytes.length) - from)).toString(
-    'latin1',
-  )
+export function latin1(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('latin1', Math.max(0, start), end)
 }

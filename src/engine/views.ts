@@ -4,7 +4,7 @@
  */
 
 export type View = {
-  bytes: Uint8Array
+  bytes: Buffer
   /** Two bytes of the chunk are one of the view. */
   narrow: boolean
   /** Offset in the view → offset in the chunk, of the character's first byte; with `end`, behind the last of the one before. */
@@ -21,11 +21,11 @@ const trailing = 0x80
 const sampleSize = 4096
 
 /** Reads the encoding off the beginning of a file: a byte order mark, or NULs on one side of nearly every pair. */
-export function encodingOf(bytes: Uint8Array): Encoding {
+export function encodingOf(bytes: Buffer): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf16be'
   const size = Math.min(bytes.length, sampleSize) & ~1
-  if (size < 8 || !hasNul(bytes.subarray(0, size))) return 'bytes'
+  if (size < 8 || !bytes.subarray(0, size).includes(0)) return 'bytes'
   let even = 0
   let odd = 0
   for (let i = 0; i < size; i += 2) {
@@ -38,20 +38,15 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   return 'bytes'
 }
 
-/** Perf: this runs on every file; Buffer's search for a byte is the fast one. */
-function hasNul(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(0)
-}
-
-export function plainView(bytes: Uint8Array): View {
+export function plainView(bytes: Buffer): View {
   return { bytes, narrow: false, toChunk: offset => offset }
 }
 
 /** UTF-16 between two offsets, one byte a code unit. */
-export function narrowView(bytes: Uint8Array, encoding: 'utf16le' | 'utf16be', from = 0, to = bytes.length): View {
+export function narrowView(bytes: Buffer, encoding: 'utf16le' | 'utf16be', from = 0, to = bytes.length): View {
   const [low, high] = encoding === 'utf16le' ? [0, 1] : [1, 0]
   const units = (to - from) >> 1
-  const narrow = new Uint8Array(units)
+  const narrow = Buffer.allocUnsafe(units)
   for (let i = 0, at = from; i < units; i++, at += 2) {
     const top = bytes[at + high]!
     narrow[i] = top === 0 ? bytes[at + low]! : top >= 0xdc && top <= 0xdf ? trailing : foreign
@@ -68,9 +63,9 @@ const wideStep = shortestWide - 4
  * The wide strings in a binary file (a character, a NUL, a character, a NUL …), at any offset. Big-endian ones read the
  * same, one byte later.
  */
-export function wideViews(bytes: Uint8Array): View[] {
+export function wideViews(bytes: Buffer): View[] {
   const views: View[] = []
-  if (!hasNul(bytes)) return views
+  if (!bytes.includes(0)) return views
   const isUnit = (at: number): boolean => bytes[at] !== 0 && bytes[at + 1] === 0
   for (let probe = 0; probe + 3 < bytes.length; probe += wideStep) {
     // Perf: on ordinary binary code one of the first two looks fails.
