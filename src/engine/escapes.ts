@@ -97,10 +97,7 @@ export function longestToken(bytes: Buffer, start: number, end: number, set: Byt
   for (let at = start; at < end; ) {
     let code = bytes[at]!
     let next = at + 1
-    if (code === ampersand) {
-      // An entity: rare enough to be read in full.
-      if (bytes[next] === 0x23 || isLetter(bytes[next])) return Number.POSITIVE_INFINITY
-    } else if (code === percent) {
+    if (code === percent) {
       code = hexAt(bytes, next, 2)
       next += code < 0 ? 0 : 2
     } else if (code === backslash) {
@@ -118,10 +115,11 @@ export function longestToken(bytes: Buffer, start: number, end: number, set: Byt
         continue
       }
     }
-    // What an escape stands for may begin another.
-    if (next > at + 1 && (code === backslash || code === percent || code === ampersand)) return Number.POSITIVE_INFINITY
+    // An entity, rare enough to be read in full.
+    if (code === ampersand && (bytes[next] === 0x23 || isLetter(bytes[next]))) return Number.POSITIVE_INFINITY
     if (code >= 0 && set[code] === 1) together++
-    else {
+    // What an escape stands for may be part of another: it counts for nothing, and parts nothing.
+    else if (next === at + 1 || nested[code] !== 1) {
       longest = Math.max(longest, together)
       together = 0
     }
@@ -129,6 +127,9 @@ export function longestToken(bytes: Buffer, start: number, end: number, set: Byt
   }
   return Math.max(longest, together)
 }
+
+/** What begins an escape, and what else is in one that is in no alphabet. */
+const nested = byteSet('\\\\%&#;')
 
 /** How many hexadecimal digits stand behind x, u and U. */
 const hexDigits: Record<number, number> = { 120: 2, 117: 4, 85: 8 }
