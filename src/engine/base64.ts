@@ -5,7 +5,7 @@
  */
 import { byteSet } from '../detectors/byte-set.ts'
 import { lineAround } from './lines.ts'
-import { type Run, readRun, startsWith } from './tokens.ts'
+import { type Run, readRun, startsWith, stretchEnd } from './tokens.ts'
 import { encodingOf, narrowView, type View } from './views.ts'
 
 const deepest = 3
@@ -17,7 +17,7 @@ const probeLength = 32
 const shortestLine = 40
 const reachBehind = 512
 
-const alphabet = byteSet('A-Za-z0-9+/')
+export const alphabet = byteSet('A-Za-z0-9+/')
 
 /**
  * Calls `visit` with each text that base64 in the run decodes to, as a view. Returns the offset behind what was read, which
@@ -29,7 +29,7 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
   const { text } = run
   for (let at = 0; at < text.length; at++) {
     const from = at
-    while (at < text.length && alphabet[text.charCodeAt(at)] === 1) at++
+    at = stretchEnd(run, alphabet, from)
     if (at - from < shortest) continue
     // A character or two of what stands before may belong to the alphabet; a chunk may begin anywhere in the base64.
     const shift = [0, 1, 2, 3].find(skip => beginsText(text, from + skip, Math.min(at, from + skip + probeLength)))
@@ -118,7 +118,7 @@ type Lines = { text: string; startOf(index: number): number; endOf(index: number
 function readLines(bytes: Buffer, start: number, end: number): Lines {
   const isPatch = bytes[lineAround(bytes, start, reachBehind).start] === 0x2b
   for (let reach = end - start + reachBehind; ; reach *= 8) {
-    const run = readRun(bytes, start, Math.min(bytes.length, start + reach))
+    const run = readRun(bytes, start, Math.min(bytes.length, start + reach), alphabet, 0)
     const lines = joinLines(run.text, isPatch)
     const last = lines.at(-1)!
     if (run.end < bytes.length && last.end > run.text.length - reachBehind / 2) continue

@@ -2,11 +2,10 @@
  * Bytes → matches. Pure and synchronous. An engine is made once of the rules; each file gets a reader, fed chunk by chunk.
  */
 import type { Chunk } from '../chunks/chunk.ts'
-import { byteSet } from '../detectors/byte-set.ts'
 import { createDetector, type Detector, type Names } from '../detectors/detector.ts'
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
-import { decodedViews, encodedKeyIds } from './base64.ts'
+import { alphabet as base64Alphabet, decodedViews, encodedKeyIds } from './base64.ts'
 import { unescapeText } from './escapes.ts'
 import { freeTokens, standsFree } from './free-tokens.ts'
 import { allowedInline } from './inline.ts'
@@ -111,7 +110,7 @@ function findCandidates(view: View, lanes: Lanes): Candidate[] {
       add(detector)
     }
     if (lane.free.length + lane.marked.length === 0) return
-    const run = readRun(view.bytes, start, end)
+    const run = readRun(view.bytes, start, end, lane.alphabet, lane.shortest)
     for (const detector of lane.free) {
       if (run.longest < detector.minRun) continue
       freeTokens(view.bytes, run, detector, found)
@@ -132,18 +131,17 @@ function findCandidates(view: View, lanes: Lanes): Candidate[] {
   })
   for (const start of encodedKeyIds(view.bytes)) {
     const end = runEnd(view.bytes, start)
-    if (end - start < shortestLane) lookInside(readRun(view.bytes, start, end))
+    if (end - start < shortestLane) lookInside(readRun(view.bytes, start, end, base64Alphabet, 0))
   }
   return candidates
 }
 
 /** Base64 of an ID, its padding left out, is shorter than any run of the secrets' lane. */
 const shortestLane = 40
-const base64Set = byteSet('A-Za-z0-9+/')
 
 function runEnd(bytes: Buffer, start: number): number {
   let end = start
-  while (end < bytes.length && end - start < shortestLane && base64Set[bytes[end]!] === 1) end++
+  while (end < bytes.length && end - start < shortestLane && base64Alphabet[bytes[end]!] === 1) end++
   return end
 }
 

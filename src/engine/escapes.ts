@@ -115,8 +115,8 @@ export function longestToken(bytes: Buffer, start: number, end: number, set: Byt
         continue
       }
     }
-    // An entity, rare enough to be read in full.
-    if (code === ampersand && (bytes[next] === 0x23 || isLetter(bytes[next]))) return Number.POSITIVE_INFINITY
+    // Rare enough to be read in full.
+    if (code === ampersand && isEntity(bytes, next)) return Number.POSITIVE_INFINITY
     if (code >= 0 && set[code] === 1) together++
     // What an escape stands for may be part of another: it counts for nothing, and parts nothing.
     else if (next === at + 1 || nested[code] !== 1) {
@@ -134,6 +134,7 @@ const nested = byteSet('\\\\%&#;')
 /** How many hexadecimal digits stand behind x, u and U. */
 const hexDigits: Record<number, number> = { 120: 2, 117: 4, 85: 8 }
 const isControl = byteSet('nrtbfv0ae')
+const alphanumeric = byteSet('A-Za-z0-9')
 
 function hexAt(bytes: Buffer, at: number, digits: number): number {
   let value = 0
@@ -156,8 +157,14 @@ function isOctal(bytes: Buffer, at: number): boolean {
   return true
 }
 
-function isLetter(byte = 0): boolean {
-  return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
+const longestEntity = 9
+
+/** True if what stands behind a `&` makes an entity of it. */
+function isEntity(bytes: Buffer, at: number): boolean {
+  const start = bytes[at] === 0x23 ? at + 1 : at
+  let end = start
+  while (end - start < longestEntity && alphanumeric[bytes[end] ?? 0] === 1) end++
+  return end > start && bytes[end] === 0x3b
 }
 
 function mayHoldEscape(text: string): boolean {

@@ -6,7 +6,7 @@
 import type { ByteSet } from '../detectors/byte-set.ts'
 import { randomBits } from '../detectors/letter-pairs.ts'
 import { unescapeText } from './escapes.ts'
-import { type Found, isAlphanumeric, latin1, type Run } from './tokens.ts'
+import { type Found, isAlphanumeric, latin1, type Run, stretchEnd } from './tokens.ts'
 
 type Shape = { set: ByteSet; minLength: number; maxLength: number }
 
@@ -21,7 +21,7 @@ export function freeTokens(bytes: Buffer, run: Run, shape: Shape, found: Found[]
   const { text } = run
   for (let at = 0; at < text.length; at++) {
     const from = at
-    while (at < text.length && set[text.charCodeAt(at)] === 1) at++
+    at = stretchEnd(run, set, from)
     const length = at - from
     if (length < minLength || length > maxLength + longestMarks) continue
     if (at === text.length && isPadded(bytes, run.startOf(from), run.end)) continue

@@ -1,5 +1,5 @@
 /** How the detectors' tokens are searched for: in which pass over the bytes, and how within a run. */
-import { byteSet } from '../detectors/byte-set.ts'
+import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
 import type { Detector } from '../detectors/detector.ts'
 import { escapeBytes } from './escapes.ts'
 import { type Lane, laneOf } from './runs.ts'
@@ -13,6 +13,9 @@ export type DetectorLane = Lane & {
   /** Tokens are told by their beginning or padding, whatever their length: session tokens. */
   marked: Detector[]
   base64: boolean
+  alphabet: ByteSet
+  /** The fewest characters that anything that is looked for in these runs has. */
+  shortest: number
 }
 
 export type Lanes = {
@@ -39,6 +42,12 @@ export function lanesOf(detectors: readonly Detector[]): Lanes {
     return {
       ...laneOf(set, Math.min(...group.map(({ minRun }) => minRun))),
       ...{ prefixed: of('prefixed'), free: of('free'), marked: of('marked'), base64: alphabet === 'A-Za-z0-9/+' },
+      alphabet: byteSet(alphabet),
+      shortest: Math.min(
+        ...detectors
+          .filter(detector => group.includes(detector) || prefixed.includes(detector))
+          .map(({ minRun }) => minRun),
+      ),
     }
   })
   return { runs, literal, prefixed }

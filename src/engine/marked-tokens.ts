@@ -5,7 +5,7 @@
 import type { ByteSet } from '../detectors/byte-set.ts'
 import type { Prefix } from '../detectors/detector.ts'
 import { endsEscape } from './escapes.ts'
-import { type Found, isAlphanumeric, latin1, type Run, startsWith } from './tokens.ts'
+import { type Found, isAlphanumeric, latin1, type Run, startsWith, stretchEnd } from './tokens.ts'
 
 type Shape = {
   set: ByteSet
@@ -25,7 +25,7 @@ export function tokensInRun(bytes: Buffer, run: Run, shape: Shape, found: Found[
   if (text.length < minRun) return
   for (let at = 0; at < text.length; at++) {
     const from = at
-    while (at < text.length && set[text.charCodeAt(at)] === 1) at++
+    at = stretchEnd(run, set, from)
     if (at - from < minRun || at - from > maxLength) continue
     const start = run.startOf(from)
     // What of a prefix is not in the alphabet stands before the stretch: before the run, if nothing in it is escaped.

@@ -1,6 +1,6 @@
 /** Tokens with a prefix, such as a key ID, in a run of bytes. Those without one: free-tokens.ts. */
 
-import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
+import type { ByteSet } from '../detectors/byte-set.ts'
 import type { Prefix } from '../detectors/detector.ts'
 import { endsEscape, longestToken, unescapeRun } from './escapes.ts'
 
@@ -18,14 +18,10 @@ export type Run = {
   endOf(index: number): number
 }
 
-/** What any rule's alphabet may have, and the fewest characters a token may be of. */
-const anyToken = byteSet('A-Za-z0-9/+=_.-')
-const shortestToken = 12
-
-/** The run of bytes between two offsets; without text if no token can be in it. */
-export function readRun(bytes: Buffer, start: number, end: number): Run {
-  const longest = longestToken(bytes, start, end, anyToken)
-  const raw = longest < shortestToken ? '' : latin1(bytes, start, end)
+/** The run of bytes between two offsets; without text if no token of `shortest` characters of the alphabet can be in it. */
+export function readRun(bytes: Buffer, start: number, end: number, alphabet: ByteSet, shortest: number): Run {
+  const longest = longestToken(bytes, start, end, alphabet)
+  const raw = longest < shortest ? '' : latin1(bytes, start, end)
   const unescaped = unescapeRun(raw)
   return {
     text: unescaped?.text ?? raw,
@@ -66,6 +62,15 @@ export function prefixedTokensInRun(run: Run, { set, prefixes, ...shape }: Prefi
       found.push({ start: run.startOf(at), end: run.endOf(end - 1), value: text.slice(at, end) })
     }
   }
+}
+
+/** The end of the characters of the set that stand together from `from` on. */
+export function stretchEnd({ text, longest, escaped }: Run, set: ByteSet, from: number): number {
+  // Perf: most runs are one stretch, which was measured already.
+  if (longest === text.length && !escaped) return longest
+  let end = from
+  while (end < text.length && set[text.charCodeAt(end)] === 1) end++
+  return end
 }
 
 export function isAlphanumeric(byte: number | undefined): boolean {
