@@ -48,6 +48,8 @@ try {
   await stderr.flush()
   if (!arrived) process.stderr.write('nokeys: the report could not be written to standard output.\n')
   process.exitCode = code === 0 && !arrived ? 2 : code
+  // What was being waited for, such as a pipe that nobody writes, would keep an interrupted program alive.
+  if (interrupt.signal.aborted) process.exit()
 } catch (error) {
   process.stderr.write(`nokeys could not start: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`)
 }

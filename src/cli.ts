@@ -3,7 +3,7 @@ import { ScanError } from './errors.ts'
 import type { Program } from './hooks/shell-hooks.ts'
 import type { Io } from './io.ts'
 import { readFlags } from './options.ts'
-import { printable } from './reporters/printable.ts'
+import { complain } from './reporters/complaint.ts'
 import { exitCodes } from './summary.ts'
 
 /** Runs nokeys. Never throws: what goes wrong is told on standard error and becomes exit code 2. */
@@ -11,10 +11,8 @@ export async function run(io: Io, argv: readonly string[], program: Program): Pr
   try {
     return await dispatch(io, argv, program)
   } catch (error) {
-    if (error instanceof ScanError) {
-      const hint = error.hint === undefined ? [] : error.hint.split('\n').map(line => `  ${printable(line)}\n`)
-      io.stderr.write(`nokeys: ${printable(error.message)}\n${hint.join('')}`)
-    } else {
+    if (error instanceof ScanError) complain(io.stderr, error)
+    else {
       const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
       io.stderr.write(`nokeys: this is a bug in nokeys, please report it.\n${trace}\n`)
     }

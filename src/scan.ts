@@ -24,6 +24,7 @@ export async function scan(source: Source, settings: Settings, events: ScanEvent
   const engine = createEngine(settings.rules)
   const results = new Results(source, settings, events)
   const hits: Hit[] = []
+  let broken: unknown
   let open: { origin: Origin; reader: FileReader; matches: Match[] } | undefined
 
   const settle = (origin: Origin, matches: Match[]): void => {
@@ -46,33 +47,66 @@ export async function scan(source: Source, settings: Settings, events: ScanEvent
     open = undefined
   }
 
+  const interruption = new ScanError('the scan was interrupted')
   try {
     const breath = createBreath(events, results)
-    for await (const item of source.chunks()) {
+    for await (const item of untilAborted(source.chunks(), events.signal, interruption)) {
       if ('bytes' in item) take(item)
       else results.note(item)
       await breath('bytes' in item ? item.bytes.length : 0)
     }
   } catch (error) {
+    broken = error
     results.broken(error)
   }
   if (open) settle((open as { origin: Origin }).origin, (open as { matches: Match[] }).matches)
   try {
     if (source.locate && hits.length > 0) {
-      for await (const item of source.locate(hits)) {
+      for await (const item of untilAborted(source.locate(hits), events.signal, interruption)) {
         if ('failure' in item) results.note(item)
         else results.report(item.hit, item.place)
       }
     }
   } catch (error) {
-    results.broken(error)
+    // Told already, if it broke off the reading.
+    if (error !== interruption || !broken) results.broken(error)
     // Where it stands could not be learnt; that it is there is known.
     for (const hit of hits) results.report(hit, { path: hit.origin.path || pathUnknown })
   }
   return results.end(performance.now() - started)
 }
 
-/** Lets signals and timers through now and then; throws once the scan was interrupted. */
+/**
+ * Passes items on; once the signal comes, throws, and waits no longer for a source that may never answer. What the source
+ * holds is let go when it does.
+ */
+async function* untilAborted<T>(
+  items: AsyncIterable<T>,
+  signal: AbortSignal | undefined,
+  interruption: ScanError,
+): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]()
+  let stop: (reason: ScanError) => void = () => {}
+  const onAbort = (): void => stop(interruption)
+  signal?.addEventListener('abort', onAbort)
+  try {
+    for (;;) {
+      if (signal?.aborted) throw interruption
+      // A promise of its own each time: racing against one that lives on would gather what was waited for.
+      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        stop = reject
+        iterator.next().then(resolve, reject)
+      })
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+    iterator.return?.().catch(() => {})
+  }
+}
+
+/** Lets signals and timers through now and then. */
 function createBreath(events: ScanEvents, results: Results): (bytes: number) => Promise<void> | undefined {
   let work = 0
   let last = performance.now()
@@ -87,8 +121,7 @@ function createBreath(events: ScanEvents, results: Results): (bytes: number) => 
   }
 }
 
-async function breathe({ onProgress, signal }: ScanEvents, { done, read }: Results): Promise<void> {
+async function breathe({ onProgress }: ScanEvents, { done, read }: Results): Promise<void> {
   onProgress?.(done, read)
   await new Promise(resolve => setImmediate(resolve))
-  if (signal?.aborted) throw new ScanError('the scan was interrupted')
 }

@@ -1,5 +1,6 @@
 /** What a scan amounted to, and the exit code that follows from it. */
 import type { Failure, Skip } from './chunks/chunk.ts'
+import type { ScanError } from './errors.ts'
 
 export type Summary = {
   /** Files, or Git objects, that were read to the end. */
@@ -30,4 +31,15 @@ export const exitCodes = { clean: 0, findings: 1, failed: 2 } as const
 export function exitCodeOf({ summary, failures }: Outcome): number {
   if (summary.findings > 0) return exitCodes.findings
   return failures.length > 0 ? exitCodes.failed : exitCodes.clean
+}
+
+/** What came of a scan that could not begin. */
+export function notBegun({ message, hint }: ScanError): Outcome {
+  const counts = { files: 0, blobs: 0, bytes: 0, findings: 0, allowed: 0, unusedAllows: 0, belowConfidence: 0 }
+  return {
+    summary: { ...counts, elapsedMs: 0 },
+    skips: [],
+    failures: [{ failure: message, ...(hint === undefined ? {} : { hint }) }],
+    notes: [],
+  }
 }
