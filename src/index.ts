@@ -33,7 +33,15 @@ export type ScanResult = Outcome & {
 export async function scan(request: ScanRequest = {}): Promise<ScanResult> {
   const { cwd = process.cwd(), env = process.env, signal, onFinding, paths = [], ...options } = request
   const mode = modeOf({ paths, ...options })
-  const { source, settings } = await prepare({ cwd, env, stdin: process.stdin }, mode, { paths, ...options })
+  const world = {
+    cwd,
+    env,
+    get stdin() {
+      return process.stdin
+    },
+    signal,
+  }
+  const { source, settings } = await prepare(world, mode, { paths, ...options })
   const findings: Finding[] = []
   const outcome = await scanSource(source, settings, {
     onFinding: finding => {

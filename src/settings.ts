@@ -22,6 +22,11 @@ export const allowlistFile = '.nokeysallow'
 /** What the command line says of the same things; it wins. Its files are read from the disk, by `readGiven`. */
 export type Given = { minConfidence?: Confidence; allowlist?: string; rules?: readonly string[] }
 
+/** Where the allowlist of a repository is, by its path from the top level. */
+export async function allowlistPath(read: FileReader): Promise<string> {
+  return (await readConfig(read)).allowlist ?? allowlistFile
+}
+
 export async function readSettings(read: FileReader, given: Given, readGiven: FileReader): Promise<Settings> {
   const config = await readConfig(read)
   const minConfidence = given.minConfidence ?? config.minConfidence ?? 'medium'
@@ -48,7 +53,8 @@ async function readAllowlist(
   return createAllowlist(parseAllowlist(text ?? '', path ?? allowlistFile), new Date().toISOString().slice(0, 10))
 }
 
-async function readRuleFiles(paths: readonly string[], read: FileReader): Promise<Rule[]> {
+/** The user's rules. Throws a ScanError where a file is not there, is wrong, or gives an id for the second time. */
+export async function readRuleFiles(paths: readonly string[], read: FileReader): Promise<Rule[]> {
   if (paths.length === 0) return []
   const { readRules } = await import('./rules/yaml.ts')
   const rules: Rule[] = []

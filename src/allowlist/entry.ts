@@ -12,6 +12,8 @@ export type Entry = {
   /** The last day on which it holds, YYYY-MM-DD (UTC). */
   until?: string
   reason: string
+  /** Counts from 1. */
+  line: number
   /** `.nokeysallow:3` */
   where: string
 }
@@ -24,13 +26,14 @@ export function parseAllowlist(text: string, file: string): Entry[] {
   return text
     .replace(/^\ufeff/, '')
     .split(/\r\n|\n|\r/)
-    .flatMap((line, index) => parseLine(line, `${file}:${index + 1}`) ?? [])
+    .flatMap((line, index) => parseLine(line, index + 1, file) ?? [])
 }
 
-function parseLine(line: string, where: string): Entry | undefined {
-  if (/^\s*(#|$)/.test(line)) return undefined
-  const [, body, reason] = /^(.*?)(?:\s#\s*(.*))?$/s.exec(line.trim())!
-  const entry: Entry = { reason: reason ?? '', where }
+function parseLine(text: string, line: number, file: string): Entry | undefined {
+  if (/^\s*(#|$)/.test(text)) return undefined
+  const [, body, reason] = /^(.*?)(?:\s#\s*(.*))?$/s.exec(text.trim())!
+  const where = `${file}:${line}`
+  const entry: Entry = { reason: reason ?? '', line, where }
   for (const [word] of body!.matchAll(/(?:"[^"]*"|[^\s"])+/g)) addWord(entry, word.replaceAll('"', ''))
   if (entry.fingerprint === undefined && entry.path === undefined) {
     throw new ScanError(`${where}: it names no secret and no path.`, example)
@@ -45,6 +48,9 @@ function addWord(entry: Entry, word: string): void {
   if (value === '') throw bad(entry, word, 'has nothing behind the colon')
   if (kind === 'secret' && !fingerprintPattern.test(word)) {
     throw bad(entry, word, 'is no fingerprint; copy it from a report: secret: and 24 digits')
+  }
+  if (field === 'path' && /^(?:\.?\/)?!/.test(value ?? word)) {
+    throw bad(entry, word, 'begins with !, and an entry cannot take back what another allows; for a name, write \\!')
   }
   if (kind === 'until' && !isDate(value!)) throw bad(entry, word, 'is no date; write until:YYYY-MM-DD')
   if (entry[field as 'path'] !== undefined) throw bad(entry, word, 'comes second of its kind; write one entry a line')

@@ -5,5 +5,5 @@ import picomatch from 'picomatch'
 export function globTest(glob: string): (path: string) => boolean {
   const pattern = glob.replace(/^\.?\//, '').replace(/\/$/, '/**')
   const anywhere = pattern.includes('/') || pattern === '**' ? pattern : `**/${pattern}`
-  return picomatch([anywhere, `${anywhere}/**`], { dot: true })
+  return picomatch([anywhere, `${anywhere}/**`], { dot: true, nonegate: true })
 }

@@ -1,19 +1,18 @@
 /** What a scan needs before it starts: where it is, its settings, its source. The same for command line and library. */
-import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { codeOf, messageOf, ScanError } from '../errors.ts'
-import type { GitPlace } from '../git/spawn.ts'
-import { git } from '../git/spawn.ts'
+import { ScanError } from '../errors.ts'
+import type { Repo } from '../git/repo.ts'
+import { git, gitPlace } from '../git/spawn.ts'
 import type { Io } from '../io.ts'
 import type { ScanOptions } from '../options.ts'
 import type { ScanMode } from '../reporters/reporter.ts'
 import { type FileReader, readSettings, type Settings } from '../settings.ts'
 import type { Source } from '../sources/source.ts'
+import { diskReader, repositoryReader } from './disk.ts'
 
 export type Prepared = { source: Source; settings: Settings }
 
 type Wanted = Partial<ScanOptions> & Pick<ScanOptions, 'paths'>
-type World = Pick<Io, 'cwd' | 'env' | 'stdin'>
+type World = Pick<Io, 'cwd' | 'env' | 'stdin' | 'signal'>
 
 /** Which of the scans is asked for. Throws a ScanError where two are, or an option does not go with it. */
 export function modeOf({ paths, staged, range, all, stdinName }: Omit<ScanOptions, 'format' | 'progress'>): ScanMode {
@@ -27,6 +26,7 @@ export function modeOf({ paths, staged, range, all, stdinName }: Omit<ScanOption
   if (paths.includes('-') && paths.length > 1) throw new ScanError('Standard input (-) does not go with other paths.')
   if (stdinName !== undefined && paths[0] !== '-')
     throw new ScanError('--stdin-name goes with standard input.', 'nokeys - --stdin-name NAME')
+  if (paths.includes('')) throw new ScanError('A path is empty.', 'Write . for the folder you are in.')
   if (staged) return 'staged'
   if (range !== undefined) return 'range'
   if (all) return 'all'
@@ -34,14 +34,14 @@ export function modeOf({ paths, staged, range, all, stdinName }: Omit<ScanOption
 }
 
 export async function prepare(io: World, mode: ScanMode, options: Wanted): Promise<Prepared> {
-  const here: GitPlace = { cwd: io.cwd, env: io.env }
+  const here = gitPlace(io)
   switch (mode) {
     case 'staged': {
       // The hook's way: spawn.ts alone, without simple-git.
       const { stagedSource } = await import('../sources/staged.ts')
       const source = stagedSource(here)
       const root = (await git(here, ['rev-parse', '--show-toplevel'])).toString().replace(/\r?\n$/, '')
-      return { source, settings: await settingsFrom(diskReader(root)) }
+      return { source, settings: await settingsFrom(repositoryReader(root)) }
     }
     case 'range': {
       const { openRange } = await import('./range.ts')
@@ -55,43 +55,37 @@ export async function prepare(io: World, mode: ScanMode, options: Wanted): Promi
       const { allSource } = await import('../sources/all.ts')
       return {
         source: allSource(place),
-        settings: await settingsFrom(root === undefined ? readHead : diskReader(root)),
+        settings: await settingsFrom(root === undefined ? readHead : repositoryReader(root)),
       }
     }
     case 'stdin': {
       const { stdinSource } = await import('../sources/stdin.ts')
       return {
         source: stdinSource(io.stdin, options.stdinName),
-        settings: await settingsFrom(diskReader(await rootOf(here))),
+        settings: await settingsFrom(repositoryReader((await repository())?.topLevel ?? io.cwd)),
       }
     }
     case 'tree': {
-      const root = await rootOf(here)
+      const repo = await repository()
+      const root = repo?.topLevel ?? io.cwd
       const { filesSource } = await import('../sources/files.ts')
-      return { source: filesSource(here, options.paths, root), settings: await settingsFrom(diskReader(root)) }
+      const place = { ...here, env: repo?.place.env ?? here.env }
+      return { source: filesSource(place, options.paths, root), settings: await settingsFrom(repositoryReader(root)) }
     }
   }
 
   async function settingsFrom(read: FileReader): Promise<Settings> {
     const { minConfidence, allowlist, rules } = options
-    const given = { ...(minConfidence && { minConfidence }), ...(allowlist && { allowlist }), ...(rules && { rules }) }
+    const given = {
+      ...(minConfidence && { minConfidence }),
+      ...(allowlist !== undefined && { allowlist }),
+      ...(rules && { rules }),
+    }
     return readSettings(read, given, diskReader(io.cwd))
   }
 
-  async function rootOf(place: GitPlace): Promise<string> {
+  async function repository(): Promise<Repo | undefined> {
     const { openRepo } = await import('../git/repo.ts')
-    return (await openRepo(place))?.topLevel ?? place.cwd
-  }
-}
-
-/** Reads settings from a folder of the disk. */
-export function diskReader(folder: string): FileReader {
-  return async path => {
-    try {
-      return await readFile(resolve(folder, path), 'utf8')
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined
-      throw new ScanError(`${join(folder, path)} could not be read: ${messageOf(error)}`, undefined, { cause: error })
-    }
+    return openRepo(here)
   }
 }

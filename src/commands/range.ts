@@ -19,7 +19,7 @@ export async function openRange(here: GitPlace, range: string) {
   const base = await commitOf(repo, baseName)
   const head = await commitOf(repo, headName || 'HEAD')
   await requireHistory(repo, base, head)
-  return { place: placeOf(here, repo), range: { base, head }, read: commitReader(repo, base) }
+  return { place: repo.place, range: { base, head }, read: commitReader(repo, base) }
 }
 
 /** The whole repository; `readHead` reads settings where there is no work tree (`root`) to hold them. */
@@ -27,17 +27,13 @@ export async function openAll(
   here: GitPlace,
 ): Promise<{ place: GitPlace; root: string | undefined; readHead: FileReader }> {
   const repo = await repositoryAt(here)
-  return { place: placeOf(here, repo), root: repo.topLevel, readHead: commitReader(repo, 'HEAD') }
+  return { place: repo.place, root: repo.topLevel, readHead: commitReader(repo, 'HEAD') }
 }
 
 async function repositoryAt(here: GitPlace): Promise<Repo> {
   const repo = await openRepo(here)
   if (repo) return repo
   throw noRepository()
-}
-
-function placeOf(here: GitPlace, repo: Repo): GitPlace {
-  return { ...here, cwd: repo.topLevel ?? here.cwd }
 }
 
 async function commitOf(repo: Repo, name: string): Promise<string> {
@@ -58,5 +54,14 @@ async function requireHistory(repo: Repo, base: string, head: string): Promise<v
 }
 
 function commitReader(repo: Repo, commit: string): FileReader {
-  return async path => repo.ask('cat-file', 'blob', `${commit}:${path.replace(/^\.\//, '')}`)
+  return async path => {
+    const name = path.replace(/^\.\//, '')
+    const text = await repo.ask('cat-file', 'blob', `${commit}:${name}`)
+    if (text === undefined || !(await repo.ask('ls-tree', '--full-tree', commit, '--', name))?.startsWith('120000'))
+      return text
+    throw new ScanError(
+      `${path} is a symbolic link in ${commit}, where settings are read from; links are not followed there.`,
+      'Make it a file of its own, or give one on the command line: --allowlist FILE, --rules FILE',
+    )
+  }
 }

@@ -9,16 +9,17 @@ export async function readCommits(place: GitPlace, commits: Iterable<string>): P
   const facts = new Map<string, CommitFacts>()
   const ids = [...new Set(commits)]
   if (ids.length === 0) return facts
-  const args = ['log', '--no-walk=unsorted', '--stdin', '-z', '--no-mailmap', '--format=%H%x09%an <%ae>%x09%aI']
+  const args = ['log', '--no-walk=unsorted', '--stdin', '-z', '--no-mailmap', '--format=%H%x00%an <%ae>%x00%aI']
   const git = startGit(place, args, { input: true })
   git.child.stdin!.end(`${ids.join('\n')}\n`)
   const parts: Buffer[] = []
   for await (const part of git.stdout as AsyncIterable<Buffer>) parts.push(part)
   await git.done
-  for (const record of Buffer.concat(parts).toString('utf8').split('\0')) {
-    const [commit, author, date] = record.split('\t')
-    if (commit && author !== undefined && date !== undefined)
-      facts.set(commit, { commit, author, date: date.replace('+00:00', 'Z') })
+  // Names may hold any character but this one.
+  const fields = Buffer.concat(parts).toString('utf8').split('\0')
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    const [commit, author, date] = fields.slice(at, at + 3) as [string, string, string]
+    facts.set(commit, { commit, author, date: date.replace('+00:00', 'Z') })
   }
   return facts
 }

@@ -12,6 +12,8 @@ export type Repo = {
   topLevel: string | undefined
   /** The repository's own folder, absolute; of a linked worktree, the one under `worktrees`. */
   gitDir: string
+  /** Where to ask on: at the top level (in a bare repository, where we are). Its environment holds in other folders too. */
+  place: GitPlace
   /** What `git ARGS` answers, without the last newline; undefined if it fails. */
   ask(...args: string[]): Promise<string | undefined>
 }
@@ -38,7 +40,9 @@ export async function openRepo(place: GitPlace): Promise<Repo | undefined> {
     }
   }
   const topLevel = (await ask('rev-parse', '--show-toplevel')) || undefined
-  return { topLevel, gitDir, ask }
+  // With GIT_DIR alone, Git takes the folder it starts in for the top level, whichever it is.
+  const env = place.env.GIT_DIR && topLevel ? { ...place.env, GIT_WORK_TREE: topLevel } : place.env
+  return { topLevel, gitDir, place: { ...place, cwd: topLevel ?? place.cwd, env }, ask }
 }
 
 function createClient({ cwd, env }: GitPlace) {

@@ -2,12 +2,22 @@
  * Runs Git and streams what it prints. The only file that imports node:child_process. No shell is ever involved.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { codeOf, ScanError } from '../errors.ts'
 import { gitEnvironment, isolationConfig } from './environment.ts'
 
-/** Where Git is asked: its folder and the environment of the caller. */
-export type GitPlace = { cwd: string; env: NodeJS.ProcessEnv }
+/** Where Git is asked: its folder and the environment of the caller; `signal` ends what still runs. Made by `gitPlace`. */
+export type GitPlace = { cwd: string; env: NodeJS.ProcessEnv; signal?: AbortSignal | undefined }
+
+/**
+ * The place of a caller. The folders by which its environment names a repository count from its own folder: made absolute,
+ * they hold wherever Git is started next. (GIT_INDEX_FILE and object folders count from the top level, wherever Git starts.)
+ */
+export function gitPlace({ cwd, env, signal }: GitPlace): GitPlace {
+  const folders = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR'].filter(name => env[name])
+  return { cwd, env: { ...env, ...Object.fromEntries(folders.map(name => [name, resolve(cwd, env[name]!)])) }, signal }
+}
 
 /** A running Git. `done` settles when it has ended; awaiting it throws a ScanError if it failed. */
 export type GitProcess = {
@@ -34,12 +44,15 @@ export function startGit(place: GitPlace, args: readonly string[], options: { in
   })
   // A Git that dies closes its input: the write error is the symptom, its exit code the cause.
   child.stdin?.on('error', () => {})
-  const done = new Promise<{ code: number; stderr: string }>(resolve => {
-    child.once('error', error => resolve({ code: -1, stderr: startError(error) }))
+  const done = new Promise<{ code: number; stderr: string }>(settle => {
+    child.once('error', error => settle({ code: -1, stderr: startError(error) }))
     child.once('close', (code, signal) =>
-      resolve({ code: code ?? -1, stderr: signal ? `killed by ${signal}` : stderr.trim() }),
+      settle({ code: code ?? -1, stderr: signal ? `killed by ${signal}` : stderr.trim() }),
     )
   })
+  const stop = (): unknown => child.kill()
+  place.signal?.addEventListener('abort', stop)
+  child.once('close', () => place.signal?.removeEventListener('abort', stop))
   return { child, stdout: child.stdout!, done }
 }
 

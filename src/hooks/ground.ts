@@ -2,6 +2,7 @@
 import { basename, dirname, relative, resolve } from 'node:path'
 import { ScanError } from '../errors.ts'
 import { openRepo, type Repo } from '../git/repo.ts'
+import { gitPlace } from '../git/spawn.ts'
 import type { Io } from '../io.ts'
 import { printable } from '../reporters/printable.ts'
 import { isInside, realPath } from './files.ts'
@@ -21,7 +22,7 @@ export type Ground = {
 
 /** Throws a ScanError where there is no work tree. */
 export async function readGround({ cwd, env }: Pick<Io, 'cwd' | 'env'>): Promise<Ground> {
-  const here = await openRepo({ cwd, env })
+  const here = await openRepo(gitPlace({ cwd, env }))
   if (!here)
     throw new ScanError('This folder is not in a Git repository.', 'Run nokeys init in one, or run git init first.')
   const { topLevel } = here
@@ -31,7 +32,7 @@ export async function readGround({ cwd, env }: Pick<Io, 'cwd' | 'env'>): Promise
     throw new ScanError(what, 'Run nokeys init in a work tree.')
   }
   // What Git answers may be relative to the folder it is asked in, and hooks run at the top level.
-  const repo = (await openRepo({ cwd: topLevel, env })) ?? here
+  const repo = (await openRepo(here.place)) ?? here
   const commonDir = await realPath(resolve(topLevel, await answer(repo, 'rev-parse', '--git-common-dir')))
   const mainTree = basename(commonDir) === '.git' ? [dirname(commonDir)] : []
   return {
