@@ -13,8 +13,9 @@ export type Command =
   | { name: 'print'; text: string }
 
 const usageHint = 'nokeys --help lists what there is.'
-/** yargs loses a lone `-` among the paths. */
-const standardInput = '\0-'
+/** yargs loses a lone `-` among the paths, and takes `help` for a command wherever it stands last. */
+const lost = ['-', 'help']
+const mark = '\0'
 
 /** Throws a ScanError on anything that is not understood. `--help` and `--version` become a text to print. */
 export async function parseArgs(argv: readonly string[], io: Io): Promise<Command> {
@@ -38,8 +39,7 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
         builder.positional('paths', { type: 'string', array: true, default: [] as string[] }).options(scanOptions),
       given => {
         rejectRepeated(given)
-        const paths = given.paths.map(path => (path === standardInput ? '-' : String(path)))
-        is({ name: 'scan', options: { ...given, paths: [...paths, ...literal] } as ScanOptions })
+        is({ name: 'scan', options: { ...given, paths: [...given.paths, ...literal] } as ScanOptions })
       },
     )
     .command(
@@ -75,6 +75,7 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
           .options({ rules: { ...scanOptions.rules, describe: 'also the rules of this YAML file' } }),
       ({ id, rules }) => is({ name: 'rules', id, rules: rules ?? [] }),
     )
+    .middleware(unmark, true)
     .strict()
     .version(version)
     .help('help')
@@ -88,7 +89,7 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
 
   let text = ''
   await parser.parseAsync(
-    argv.slice(0, end).map(argument => (argument === '-' ? standardInput : argument)),
+    argv.slice(0, end).map(argument => (lost.includes(argument) ? mark + argument : argument)),
     {},
     (_error: unknown, _given: unknown, output: string) => {
       text = output
@@ -98,6 +99,13 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
   if (literal.length > 0 && command?.name !== 'scan')
     throw new ScanError('Only paths to scan stand behind --.', usageHint)
   return command!
+}
+
+/** Gives marked words back, in the arguments as yargs has them. */
+function unmark(given: Record<string, unknown>): void {
+  const plain = (value: unknown): unknown => (typeof value === 'string' ? value.replace(mark, '') : value)
+  for (const [name, value] of Object.entries(given))
+    given[name] = Array.isArray(value) ? value.map(plain) : plain(value)
 }
 
 /** An option that takes one value and got two: rather an error than a guess. */

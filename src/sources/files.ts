@@ -2,18 +2,26 @@
  * Files of the disk: in Git, what is tracked or untracked and not ignored; elsewhere, and in folders that Git ignores, all
  * of the folder. The only file that imports fast-glob, and only where Git cannot list.
  */
-import { closeSync, lstatSync, openSync, readlinkSync, readSync, type Stats, statSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { closeSync, constants, lstatSync, openSync, readlinkSync, readSync, type Stats, statSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { relative, resolve, sep } from 'node:path'
+import { addAbortSignal } from 'node:stream'
+import { isatty, ReadStream } from 'node:tty'
 import type { Chunk, Failure, Skip } from '../chunks/chunk.ts'
 import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
 import { codeOf, messageOf } from '../errors.ts'
 import { pathText } from '../git/paths.ts'
-import { openRepo } from '../git/repo.ts'
-import { type GitPlace, git, gitRecords } from '../git/spawn.ts'
+import { type GitPlace, gitRecords, startGit } from '../git/spawn.ts'
 import type { Source } from './source.ts'
+import { readStream } from './stdin.ts'
 
-/** `file` is what the system is asked for: bytes, since a name need not be valid UTF-8. */
-type Listed = { file: string | Buffer; path: string; named?: boolean; tracked?: boolean }
+const others = ['--others', '--exclude-standard']
+
+/**
+ * `file` is what the system is asked for: bytes, since a name need not be valid UTF-8. `stream`: a pipe or terminal, read as
+ * its bytes come.
+ */
+type Listed = { file: string | Buffer; path: string; named?: boolean; tracked?: boolean; stream?: boolean }
 
 /** `root` is the top level of the work tree, if the scan is of a repository. Without paths: all of it, or of the folder. */
 export function filesSource(place: GitPlace, paths: readonly string[], root: string | undefined): Source {
@@ -26,16 +34,16 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
     const seen = targets.length > 1 ? new Set<string>() : undefined
     for (const target of targets) {
       for await (const item of list(target)) {
-        if ('failure' in item) yield item
+        if ('failure' in item || 'skip' in item) yield item
         else if (!seen?.has(item.path)) {
           seen?.add(item.path)
-          yield* readOne(item, window)
+          yield* item.stream ? readOpened(item, place.signal) : readOne(item, window)
         }
       }
     }
   }
 
-  async function* list(target: string): AsyncGenerator<Listed | Failure> {
+  async function* list(target: string): AsyncGenerator<Listed | Skip | Failure> {
     let stats: Stats
     try {
       stats = statSync(target)
@@ -43,8 +51,10 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
       yield { ...unreadable(display(target), error), hint: 'check the path; nokeys scans files and folders that exist' }
       return
     }
-    if (!stats.isDirectory()) yield { file: target, path: display(target), named: true }
-    else if (await openRepo({ ...place, cwd: target })) yield* listByGit(target)
+    if (!stats.isDirectory()) {
+      const stream = stats.isFIFO() || (stats.isCharacterDevice() && isTerminal(target))
+      yield { file: target, path: display(target), named: true, stream }
+    } else if (await isListedByGit({ ...place, cwd: target })) yield* listByGit(target)
     else yield* walk(target)
   }
 
@@ -54,41 +64,88 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
     return (path === '..' || path.startsWith(`..${sep}`) ? target : path).split(sep).join('/')
   }
 
-  async function* listByGit(folder: string): AsyncGenerator<Listed | Failure> {
+  async function* listByGit(folder: string): AsyncGenerator<Listed | Skip | Failure> {
     const here = { ...place, cwd: folder }
-    const shown = display(folder)
-    const prefix = shown === '' ? '' : `${shown}/`
+    const warnings: string[] = []
     let last = ''
-    try {
-      const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
-      const warnings: string[] = []
-      for await (const name of gitRecords(here, list, undefined, text => warnings.push(text))) {
-        const path = prefix + pathText(name)
-        const bytes = name.toString('latin1')
-        // A path in conflict is listed once per side.
-        if (bytes !== last) yield { file: Buffer.concat([Buffer.from(folder + sep), name]), path, tracked: true }
-        last = bytes
-      }
-      yield* warnings.map(text => ({ failure: `Git could not list all files: ${text}` }))
-    } catch (error) {
-      // Inside .git, or in a bare repository, there is no work tree for Git to list.
-      if (!/must be run in a work tree/.test(messageOf(error))) throw error
-      yield* walk(folder)
-      return
+    for await (const name of gitRecords(here, ['ls-files', '-z', '--cached', ...others], undefined, text =>
+      warnings.push(text),
+    )) {
+      const bytes = name.toString('latin1')
+      // The folder itself: another repository's, while the environment names this one for all.
+      if (bytes === './') yield* walk(folder)
+      // A path in conflict is listed once per side.
+      else if (bytes !== last) yield { ...within(folder, name), tracked: true }
+      last = bytes
     }
-    if (last === '' && !whole && (await git(here, ['check-ignore', '-q', folder], { mayFail: true })))
-      yield* walk(folder)
+    yield* warnings.map(text => ({ failure: `Git could not list all files: ${text}` }))
+    if (!whole) yield* listIgnored(folder)
+  }
+
+  /** Who names a folder may mean all of it: what is left out is said. */
+  async function* listIgnored(folder: string): AsyncGenerator<Skip> {
+    let last = '/'
+    const ignored = ['ls-files', '-z', ...others, '--ignored', '--directory']
+    for await (const name of gitRecords({ ...place, cwd: folder }, ignored)) {
+      const bytes = name.toString('latin1')
+      // Git may list a folder, and then what is in it.
+      if (last.endsWith('/') && bytes.startsWith(last)) continue
+      yield { skip: 'ignored by Git: name it to scan it', path: within(folder, name).path }
+      last = bytes
+    }
+  }
+
+  function within(folder: string, name: Buffer): { file: Buffer; path: string } {
+    const path = [display(folder), pathText(name)].filter(Boolean).join('/')
+    return { file: Buffer.concat([Buffer.from(folder + sep), name]), path }
   }
 
   async function* walk(folder: string): AsyncGenerator<Listed | Failure> {
     const { walkFolder } = await import('./walk.ts')
-    for await (const item of walkFolder(folder)) {
-      const path = display(join(folder, item.name))
-      yield 'error' in item ? unreadable(path, item.error) : { file: join(folder, item.name), path }
+    for await (const { name, error } of walkFolder(folder)) {
+      const item = within(folder, name)
+      yield error ? unreadable(item.path, error) : item
     }
   }
 
   return { unit: 'files', whole, history: false, byCommit: false, chunks }
+}
+
+/**
+ * Whether Git can list a folder: not outside a work tree (where it fails), and not one that it ignores, of which it would list
+ * no more than what is tracked all the same.
+ */
+async function isListedByGit(folder: GitPlace): Promise<boolean> {
+  const notIgnored = 1
+  const { stdout, done } = startGit(folder, ['check-ignore', '--quiet', '--no-index', '.'])
+  stdout.resume()
+  return (await done).code === notIgnored
+}
+
+function isTerminal(device: string): boolean {
+  let handle: number | undefined
+  try {
+    handle = openSync(device, constants.O_RDONLY | constants.O_NONBLOCK)
+    return isatty(handle)
+  } catch {
+    return false
+  } finally {
+    if (handle !== undefined) closeSync(handle)
+  }
+}
+
+/** Without blocking, so that the scan can be interrupted while nothing comes. */
+async function* readOpened({ file, path }: Listed, signal: AbortSignal | undefined): AsyncGenerator<Chunk | Failure> {
+  let stream: Socket
+  try {
+    const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+    stream = isatty(fd) ? new ReadStream(fd) : new Socket({ fd, readable: true, writable: false })
+  } catch (error) {
+    yield unreadable(path, error)
+    return
+  }
+  if (signal) addAbortSignal(signal, stream)
+  yield* readStream(stream, path)
 }
 
 /** Reads one file into the window, chunk by chunk. A symbolic link is, as for Git, the text of its target. */

@@ -2,19 +2,24 @@
 import * as fs from 'node:fs'
 import glob from 'fast-glob'
 
-export type Walked = { name: string } | { name: string; error: Error }
+/** `name` is relative to the folder, with forward slashes, in the bytes of the file system: they need not be UTF-8. */
+export type Walked = { name: Buffer; error?: Error }
 
 /**
- * Names relative to the folder, with forward slashes. Links are listed, not followed, so there are no loops. A folder that
- * cannot be read is told as an error; fast-glob alone would either stop there or say nothing.
+ * Links are listed, not followed, so there are no loops. A folder that cannot be read is told as an error; fast-glob alone
+ * would either stop there or say nothing. It sees harmless names in place of the real ones, since it takes them for text
+ * and leaves out what no glob of it matches.
  */
 export async function* walkFolder(folder: string): AsyncGenerator<Walked> {
   const errors: Walked[] = []
-  const readdir = ((path: string, options: object, done: (error: Error | null, entries?: unknown) => void) =>
-    fs.readdir(path, options, (error, entries) => {
-      if (error) errors.push({ name: path.slice(folder.length + 1), error })
-      done(null, error ? [] : entries)
-    })) as typeof fs.readdir
+  const readdir = ((path: string, _options: object, done: (error: null, entries: fs.Dirent[]) => void) => {
+    const name = decode(path.slice(folder.length + 1))
+    const bytes = Buffer.concat([Buffer.from(`${folder}/`), name])
+    fs.readdir(bytes, { withFileTypes: true, encoding: 'buffer' }, (error, entries) => {
+      if (error) errors.push({ name, error })
+      done(null, error ? [] : entries.map(entry => harmless(entry as unknown as fs.Dirent<Buffer>)))
+    })
+  }) as unknown as typeof fs.readdir
   const stream = glob.stream('**/*', {
     cwd: folder,
     dot: true,
@@ -25,8 +30,22 @@ export async function* walkFolder(folder: string): AsyncGenerator<Walked> {
     fs: { ...fs, readdir },
   })
   for await (const entry of stream as AsyncIterable<unknown> as AsyncIterable<glob.Entry>) {
-    if (!entry.dirent.isDirectory()) yield { name: entry.path }
+    if (!entry.dirent.isDirectory()) yield { name: decode(entry.path) }
     yield* errors.splice(0)
   }
   yield* errors
+}
+
+function harmless(entry: fs.Dirent<Buffer>): fs.Dirent {
+  const name = entry.name
+    .toString('latin1')
+    .replace(/[^\w.-]/g, byte => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return Object.assign(entry as unknown as fs.Dirent, { name })
+}
+
+function decode(path: string): Buffer {
+  return Buffer.from(
+    path.replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  )
 }
