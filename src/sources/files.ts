@@ -84,14 +84,14 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
 
   /** Who names a folder may mean all of it: what is left out is said. */
   async function* listIgnored(folder: string): AsyncGenerator<Skip> {
-    let last = '/'
     const ignored = ['ls-files', '-z', ...others, '--ignored', '--directory']
+    let parent: string | undefined
     for await (const name of gitRecords({ ...place, cwd: folder }, ignored)) {
       const bytes = name.toString('latin1')
       // Git may list a folder, and then what is in it.
-      if (last.endsWith('/') && bytes.startsWith(last)) continue
-      yield { skip: 'ignored by Git: name it to scan it', path: within(folder, name).path }
-      last = bytes
+      if (parent !== undefined && bytes.startsWith(parent)) continue
+      yield { skip: 'ignored by Git: name it to scan it', path: within(folder, name).path.replace(/\/\.\/$/, '/') }
+      parent = bytes === './' ? '' : bytes.endsWith('/') ? bytes : undefined
     }
   }
 

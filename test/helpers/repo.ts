@@ -95,6 +95,7 @@ export class TestRepo {
       input: options.input ?? '',
       encoding: 'utf8',
       maxBuffer: 256 * 1024 * 1024,
+      timeout: 50_000,
     })
     if (result.error) throw result.error
     return {
