@@ -13,15 +13,20 @@ export type Command =
   | { name: 'print'; text: string }
 
 const usageHint = 'nokeys --help lists what there is.'
-/** yargs loses a lone `-` among the paths, and takes `help` for a command wherever it stands last. */
-const lost = ['-', 'help']
+/** yargs loses a lone `-` among the paths, and takes `help` for a command where it stands last, `true` for a flag's value. */
+const lost = ['-', 'help', 'true', 'false']
 const mark = '\0'
+const flags = [
+  ...Object.entries(scanOptions).flatMap(([name, { type }]) => (type === 'boolean' ? name : [])),
+  'uninstall',
+]
 
 /** Throws a ScanError on anything that is not understood. `--help` and `--version` become a text to print. */
 export async function parseArgs(argv: readonly string[], io: Io): Promise<Command> {
   // What stands behind `--` is paths, whatever it looks like; yargs would read them for options once more.
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   const literal = argv.slice(end + 1)
+  argv.slice(0, end).forEach(rejectMistaken)
   let command: Command | undefined
   const is = (chosen: Command): void => {
     command = chosen
@@ -84,7 +89,7 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
     .exitProcess(false)
     .fail((message, error) => {
       if (error && error.name !== 'YError') throw error
-      throw new ScanError(`${message ?? error?.message}.`.replace(/\.\.$/, '.'), usageHint)
+      throw new ScanError(`${message ?? error?.message}.`.replace(/\s*\n\s*/g, ' ').replace(/\.\.$/, '.'), usageHint)
     })
 
   let text = ''
@@ -99,6 +104,13 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
   if (literal.length > 0 && command?.name !== 'scan')
     throw new ScanError('Only paths to scan stand behind --.', usageHint)
   return command!
+}
+
+/** What yargs takes and reads as something else: any value of a flag but `true` for false, `--paths` for the paths themselves. */
+function rejectMistaken(argument: string): void {
+  const [, name, value] = /^--(?:no-)?([^=]+)(=.*)?$/s.exec(argument) ?? []
+  if (name === 'paths') throw new ScanError('Unknown argument: paths.', 'Write the paths alone: nokeys PATH')
+  if (value !== undefined && flags.includes(name!)) throw new ScanError(`--${name} takes no value.`, usageHint)
 }
 
 /** Gives marked words back, in the arguments as yargs has them. */

@@ -16,7 +16,7 @@ export const scanOptions = {
     requiresArg: true,
   },
   format: { type: 'string', choices: formats, default: 'text', describe: 'how to report', requiresArg: true },
-  output: { type: 'string', describe: 'write the report to this file', requiresArg: true },
+  output: { type: 'string', describe: 'write the report to this file, pipe or device', requiresArg: true },
   allowlist: {
     type: 'string',
     describe: 'read the allowlist from this file instead of .nokeysallow',

@@ -2,7 +2,7 @@
 import { ScanError } from '../errors.ts'
 import type { Io } from '../io.ts'
 import type { ScanOptions } from '../options.ts'
-import { openReport, type ReportFile } from '../report-file.ts'
+import type { ReportFile } from '../report-file.ts'
 import { complain } from '../reporters/complaint.ts'
 import { createProgress } from '../reporters/progress.ts'
 import { createReporter, type Reporter, type ScanMode } from '../reporters/reporter.ts'
@@ -16,7 +16,7 @@ import { modeOf, type Prepared, prepare } from './prepare.ts'
 type Ready = Prepared & { mode: ScanMode }
 
 export async function scanCommand(io: Io, options: ScanOptions): Promise<number> {
-  const file = options.output === undefined ? undefined : await openReport(io, options.output)
+  const file = options.output === undefined ? undefined : await openOutput(io, options.output)
   const open = (mode: ScanMode, rules: readonly Rule[]): Promise<Reporter> =>
     createReporter(options.format, {
       write: file ? file.write : text => void io.stdout.write(text),
@@ -43,6 +43,10 @@ export async function scanCommand(io: Io, options: ScanOptions): Promise<number>
   } finally {
     file?.discard()
   }
+}
+
+async function openOutput(io: Io, path: string): Promise<ReportFile> {
+  return (await import('../report-file.ts')).openReport(io, path)
 }
 
 async function prepareFor(io: Io, options: ScanOptions): Promise<Ready> {

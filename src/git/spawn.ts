@@ -2,6 +2,7 @@
  * Runs Git and streams what it prints. The only file that imports node:child_process. No shell is ever involved.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { codeOf, ScanError } from '../errors.ts'
@@ -13,8 +14,10 @@ export type GitPlace = { cwd: string; env: NodeJS.ProcessEnv; signal?: AbortSign
 /**
  * The place of a caller. The folders by which its environment names a repository count from its own folder: made absolute,
  * they hold wherever Git is started next. (GIT_INDEX_FILE and object folders count from the top level, wherever Git starts.)
+ * Throws a ScanError if there is no such folder, which a start would take for a missing Git.
  */
 export function gitPlace({ cwd, env, signal }: GitPlace): GitPlace {
+  if (!existsSync(cwd)) throw new ScanError(`There is no folder ${cwd}.`, 'It may be gone, or its name is not UTF-8.')
   const folders = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR'].filter(name => env[name])
   return { cwd, env: { ...env, ...Object.fromEntries(folders.map(name => [name, resolve(cwd, env[name]!)])) }, signal }
 }

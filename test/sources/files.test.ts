@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { scan as library } from '../../src/index.ts'
 import { keyPair } from '../helpers/keys.ts'
 import { bin, TestRepo } from '../helpers/repo.ts'
 
@@ -113,6 +114,22 @@ describe('names that look like something else', () => {
     expect(scan(repo, ['help']).found).toEqual(['help'])
     expect(repo.nokeys(['-', '--stdin-name', 'help'], { input: leak(1) }).stdout).toMatch(/ help:1:/)
     expect(repo.nokeys(['k', '--help'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nokeys \[paths/) })
+  })
+
+  test('true and false are paths, and no values of a flag', () => {
+    const repo = new TestRepo({ init: false }).write('true', leak(1)).write('false', leak(2))
+    expect(scan(repo, ['--quiet', 'true']).found).toEqual(['true'])
+    expect(scan(repo, ['--no-progress', '--quiet', 'false', 'true']).found).toEqual(['false', 'true'])
+    for (const argument of ['--all=1', '--staged=yes', '--quiet=true', '--paths=true'])
+      expect(repo.nokeys([argument, 'true'])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('nokeys: '),
+      })
+  })
+
+  test('a folder that is gone is no missing Git', async () => {
+    await expect(library({ cwd: '/no/such/folder' })).rejects.toThrow('There is no folder /no/such/folder.')
   })
 
   test('an empty path is none', () => {

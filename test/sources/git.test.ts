@@ -373,3 +373,10 @@ test('a folder of a repository named by its own path, a nested repository, an ig
   ])
   expect((await found(repo, { cwd: join(repo.path, 'src') })).shown).toHaveLength(2)
 })
+
+test('an author whose name has a tab keeps it, and the date', async () => {
+  const repo = new TestRepo({ env: { GIT_AUTHOR_NAME: 'Ada\tLovelace' } })
+  repo.commit({ 'a.env': idLine(keyPair(1)) })
+  const { findings } = await found(repo, { all: true })
+  expect(findings).toMatchObject([{ author: 'Ada\tLovelace <ada@example.com>', date: '2026-01-02T03:04:05Z' }])
+})
