@@ -1,8 +1,18 @@
 /**
  * Files of the disk: in Git, what is tracked or untracked and not ignored; elsewhere, and in folders that Git ignores, all
- * of the folder. The only file that imports fast-glob, and only where Git cannot list.
+ * of the folder. What a folder that is named holds beside that is said. Pipes and terminals only if they are named.
  */
-import { closeSync, constants, lstatSync, openSync, readlinkSync, readSync, type Stats, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { Socket } from 'node:net'
 import { relative, resolve, sep } from 'node:path'
 import { addAbortSignal } from 'node:stream'
@@ -11,7 +21,7 @@ import type { Chunk, Failure, Skip } from '../chunks/chunk.ts'
 import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
 import { codeOf, messageOf } from '../errors.ts'
 import { pathText } from '../git/paths.ts'
-import { type GitPlace, gitRecords, startGit } from '../git/spawn.ts'
+import { type GitPlace, git, gitRecords } from '../git/spawn.ts'
 import type { Source } from './source.ts'
 import { readStream } from './stdin.ts'
 
@@ -65,17 +75,17 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
   }
 
   async function* listByGit(folder: string): AsyncGenerator<Listed | Skip | Failure> {
-    const here = { ...place, cwd: folder }
+    const inFolder = within(folder)
+    const listed = ['ls-files', '-z', '--cached', ...others]
     const warnings: string[] = []
+    const onWarning = (text: string): unknown => warnings.push(text)
     let last = ''
-    for await (const name of gitRecords(here, ['ls-files', '-z', '--cached', ...others], undefined, text =>
-      warnings.push(text),
-    )) {
+    for await (const name of gitRecords({ ...place, cwd: folder }, listed, undefined, onWarning)) {
       const bytes = name.toString('latin1')
       // The folder itself: another repository's, while the environment names this one for all.
       if (bytes === './') yield* walk(folder)
       // A path in conflict is listed once per side.
-      else if (bytes !== last) yield { ...within(folder, name), tracked: true }
+      else if (bytes !== last) yield { ...inFolder(name), tracked: true }
       last = bytes
     }
     yield* warnings.map(text => ({ failure: `Git could not list all files: ${text}` }))
@@ -85,25 +95,30 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
   /** Who names a folder may mean all of it: what is left out is said. */
   async function* listIgnored(folder: string): AsyncGenerator<Skip> {
     const ignored = ['ls-files', '-z', ...others, '--ignored', '--directory']
+    const inFolder = within(folder)
     let parent: string | undefined
     for await (const name of gitRecords({ ...place, cwd: folder }, ignored)) {
       const bytes = name.toString('latin1')
       // Git may list a folder, and then what is in it.
       if (parent !== undefined && bytes.startsWith(parent)) continue
-      yield { skip: 'ignored by Git: name it to scan it', path: within(folder, name).path.replace(/\/\.\/$/, '/') }
+      yield { skip: 'ignored by Git: name it to scan it', path: inFolder(name).path.replace(/\/\.\/$/, '/') }
       parent = bytes === './' ? '' : bytes.endsWith('/') ? bytes : undefined
     }
   }
 
-  function within(folder: string, name: Buffer): { file: Buffer; path: string } {
-    const path = [display(folder), pathText(name)].filter(Boolean).join('/')
-    return { file: Buffer.concat([Buffer.from(folder + sep), name]), path }
+  /** A name below a folder → what the system is asked for, and what is shown. */
+  function within(folder: string): (name: Buffer) => { file: Buffer; path: string } {
+    const start = Buffer.from(folder + sep)
+    const shown = display(folder)
+    const prefix = shown === '' ? '' : `${shown}/`
+    return name => ({ file: Buffer.concat([start, name]), path: prefix + pathText(name) })
   }
 
   async function* walk(folder: string): AsyncGenerator<Listed | Failure> {
     const { walkFolder } = await import('./walk.ts')
+    const inFolder = within(folder)
     for await (const { name, error } of walkFolder(folder)) {
-      const item = within(folder, name)
+      const item = inFolder(name)
       yield error ? unreadable(item.path, error) : item
     }
   }
@@ -116,10 +131,13 @@ export function filesSource(place: GitPlace, paths: readonly string[], root: str
  * no more than what is tracked all the same.
  */
 async function isListedByGit(folder: GitPlace): Promise<boolean> {
-  const notIgnored = 1
-  const { stdout, done } = startGit(folder, ['check-ignore', '--quiet', '--no-index', '.'])
-  stdout.resume()
-  return (await done).code === notIgnored
+  const answer = await git(folder, ['rev-parse', '--is-inside-work-tree', '--show-prefix'], { mayFail: true })
+  const [inside, prefix] = answer?.toString('latin1').split('\n') ?? []
+  if (inside !== 'true') return false
+  // The top level is not ignored, whatever is said of all that is in it.
+  if (prefix === '') return true
+  const ask = ['check-ignore', '--quiet', '--no-index', realpathSync(folder.cwd)]
+  return (await git(folder, ask, { mayFail: true })) === undefined
 }
 
 function isTerminal(device: string): boolean {

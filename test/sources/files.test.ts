@@ -47,6 +47,18 @@ describe('folders of a repository', () => {
     expect(scan(repo, ['build/deep'])).toMatchObject({ found: ['build/deep/d.env'], skips: [] })
   })
 
+  test('a folder is not ignored because all in it is', () => {
+    const repo = new TestRepo().write('.gitignore', '*\n!*/\n!*.env\nonly/*\n')
+    repo.write('a.env', leak(1)).write('b.txt', leak(2)).write('in/c.env', leak(3)).write('in/d.txt', leak(4))
+    repo.write('only/e.env', leak(5))
+    expect(scan(repo, ['.'])).toMatchObject({ found: ['a.env', 'in/c.env'] })
+    expect(scan(repo, ['.']).skipped).toEqual(['.gitignore', 'b.txt', 'in/d.txt', 'only/'])
+    expect(scan(repo, ['in'])).toMatchObject({ found: ['in/c.env'], skipped: ['in/d.txt'] })
+    expect(scan(repo, ['only'])).toMatchObject({ found: [], skipped: ['only/'] })
+    repo.write('.gitignore', '*\n')
+    expect(scan(repo, ['.'])).toMatchObject({ code: 0, found: [], failures: [] })
+  })
+
   test('a repository that the environment names from where the caller stands', () => {
     const repo = ground()
     repo.commit()
