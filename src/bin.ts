@@ -31,6 +31,10 @@ try {
   const stderr = outputOf(process.stderr)
   const interrupt = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort())
+  // A reader that stalls does not hold an interrupted program for longer.
+  const patience = new Promise<boolean>(resolve =>
+    interrupt.signal.addEventListener('abort', () => setTimeout(resolve, 1000, false)),
+  )
   const io = {
     cwd: process.cwd(),
     env: process.env,
@@ -44,8 +48,8 @@ try {
   }
   const program = { node: process.execPath, bin: fileURLToPath(import.meta.url) }
   const code = await run(io, process.argv.slice(2), program)
-  const arrived = await stdout.flush()
-  await stderr.flush()
+  const arrived = await Promise.race([stdout.flush(), patience])
+  await Promise.race([stderr.flush(), patience])
   if (!arrived) process.stderr.write('nokeys: the report could not be written to standard output.\n')
   process.exitCode = code === 0 && !arrived ? 2 : code
   // What was being waited for, such as a pipe that nobody writes, would keep an interrupted program alive.

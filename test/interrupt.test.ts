@@ -56,6 +56,24 @@ describe.skipIf(process.platform === 'win32')('interrupted', () => {
     })
   })
 
+  test('while who reads the report has stalled', async () => {
+    const repo = new TestRepo({ init: false })
+    // More than a pipe holds.
+    for (let i = 0; i < 500; i++) repo.write(`${'long/'.repeat(20)}${i}.env`, leak)
+    repo.run('mkfifo', ['pipe'])
+    const reader = spawn('sh', ['-c', 'exec sleep 60 <pipe'], { cwd: repo.path, stdio: 'ignore' })
+    const shell = `exec "${process.execPath}" "${bin}" long --format jsonl >pipe`
+    const child = spawn('sh', ['-c', shell], { cwd: repo.path, env: repo.env, stdio: 'ignore' })
+    await new Promise(resolve => setTimeout(resolve, 3000))
+    expect(child.exitCode).toBe(null)
+    child.kill('SIGTERM')
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    const [code] = await once(child, 'close')
+    clearTimeout(late)
+    reader.kill()
+    expect(code).toBe(1)
+  })
+
   test('while Git is silent, which ends too', async () => {
     const repo = new TestRepo()
     repo.commit({ 'a.txt': 'x' })
