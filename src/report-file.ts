@@ -21,12 +21,14 @@ import {
   writeSync,
 } from 'node:fs'
 import { Socket } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, messageOf, ScanError } from './errors.ts'
 import type { Io } from './io.ts'
 
 export type ReportFile = {
+  /** The file, and the one that it is written in until it is whole: not for the scan to read. Real paths. */
+  files: readonly string[]
   /** Never throws: what goes wrong is told by `commit`, and the scan goes on. */
   write(text: string): void
   /** Waits until the report is in its place. Throws a ScanError if it did not get there. */
@@ -36,7 +38,7 @@ export type ReportFile = {
 }
 
 /** The same for one kind of target, except that anything may throw. */
-type Sink = { write(text: string): unknown; commit(): unknown; discard(): void }
+type Sink = { draft?: string; write(text: string): unknown; commit(): unknown; discard(): void }
 
 type World = Pick<Io, 'cwd' | 'stdout' | 'stderr' | 'signal'>
 
@@ -48,15 +50,18 @@ export async function openReport(io: World, path: string): Promise<ReportFile> {
     const hint = 'Choose another file for --output.'
     return new ScanError(`The report could not be written to ${path}: ${reason}`, hint, { cause })
   }
+  let target: string
   let sink: Sink
   try {
     if (path === '' || path.endsWith('/')) throw new Error('it is a folder')
-    sink = await openSink(io, follow(resolve(io.cwd, path)))
+    target = follow(resolve(io.cwd, path))
+    sink = await openSink(io, target)
   } catch (cause) {
     throw lost(cause)
   }
   let failure: { cause: unknown } | undefined
   return {
+    files: sink.draft === undefined ? [target] : [target, sink.draft],
     write: text => {
       if (failure) return
       try {
@@ -93,9 +98,10 @@ function follow(path: string): string {
   let place = path
   for (let links = 0; links < 40; links++) {
     // A descriptor looks like a link, but what it says it leads to is no path.
-    if (descriptorOf(place) !== undefined || !lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink())
-      return place
-    place = resolve(realpathSync(dirname(place)), readlinkSync(place))
+    if (descriptorOf(place) !== undefined) return place
+    place = join(realpathSync(dirname(place)), basename(place))
+    if (!lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) return place
+    place = resolve(dirname(place), readlinkSync(place))
   }
   throw new Error('too many symbolic links')
 }
@@ -142,6 +148,7 @@ function draftSink(target: string, old: Stats | undefined): Sink | undefined {
     throw error
   }
   return {
+    draft,
     write: text => writeAll(handle!, text),
     commit: () => {
       closeSync(handle!)

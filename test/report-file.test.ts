@@ -49,6 +49,18 @@ describe.skipIf(!posix)('--output', () => {
     )
   })
 
+  test('is not scanned itself: a report names what it found', () => {
+    for (const repo of [new TestRepo().write('leak.env', leak), withLeak()]) {
+      for (const format of ['json', 'json', 'jsonl']) {
+        expect(repo.nokeys(['--format', format, '--output', 'report']).code).toBe(1)
+        const text = contentOf(repo, 'report')
+        expect(text.match(/"rule":/g)).toHaveLength(1)
+        expect(text).toMatch(/the report of this scan/)
+      }
+      expect(repo.nokeys(['report']).code).toBe(1)
+    }
+  })
+
   test('writes through pipes, devices and open descriptors, which stay what they are', () => {
     const repo = withLeak()
     repo.run('mkfifo', ['pipe'])

@@ -33,7 +33,13 @@ export function modeOf({ paths, staged, range, all, stdinName }: Omit<ScanOption
   return paths[0] === '-' ? 'stdin' : 'tree'
 }
 
-export async function prepare(io: World, mode: ScanMode, options: Wanted): Promise<Prepared> {
+/** `report`: the files that the report is written to, which a scan of files leaves out. */
+export async function prepare(
+  io: World,
+  mode: ScanMode,
+  options: Wanted,
+  report: readonly string[] = [],
+): Promise<Prepared> {
   const here = gitPlace(io)
   switch (mode) {
     case 'staged': {
@@ -70,7 +76,10 @@ export async function prepare(io: World, mode: ScanMode, options: Wanted): Promi
       const root = repo?.topLevel ?? io.cwd
       const { filesSource } = await import('../sources/files.ts')
       const place = { ...here, env: repo?.place.env ?? here.env }
-      return { source: filesSource(place, options.paths, root), settings: await settingsFrom(repositoryReader(root)) }
+      return {
+        source: filesSource(place, options.paths, root, report),
+        settings: await settingsFrom(repositoryReader(root)),
+      }
     }
   }
 

@@ -27,7 +27,7 @@ export async function scanCommand(io: Io, options: ScanOptions): Promise<number>
       rules,
     })
   try {
-    const ready = await prepareFor(io, options).catch(async error => {
+    const ready = await prepareFor(io, options, file?.files).catch(async error => {
       // Who reads a report by program, or finds an old one in the file, is told there too.
       if (error instanceof ScanError && (file || options.format !== 'text')) {
         const reporter = await open('tree', builtinRules)
@@ -49,9 +49,9 @@ async function openOutput(io: Io, path: string): Promise<ReportFile> {
   return (await import('../report-file.ts')).openReport(io, path)
 }
 
-async function prepareFor(io: Io, options: ScanOptions): Promise<Ready> {
+async function prepareFor(io: Io, options: ScanOptions, report?: readonly string[]): Promise<Ready> {
   const mode = modeOf(options)
-  return { mode, ...(await prepare(io, mode, options)) }
+  return { mode, ...(await prepare(io, mode, options, report)) }
 }
 
 async function runScan(io: Io, options: ScanOptions, ready: Ready, reporter: Reporter): Promise<Outcome> {

@@ -33,18 +33,28 @@ const others = ['--others', '--exclude-standard']
  */
 type Listed = { file: string | Buffer; path: string; named?: boolean; tracked?: boolean; stream?: boolean }
 
-/** `root` is the top level of the work tree, if the scan is of a repository. Without paths: all of it, or of the folder. */
-export function filesSource(place: GitPlace, paths: readonly string[], root: string | undefined): Source {
-  const base = root ?? place.cwd
+/**
+ * `base` is the top level of the work tree, or outside Git the folder that the user is in. Without paths: all of it. `report`:
+ * the files in which the report of this scan is being written.
+ */
+export function filesSource(
+  place: GitPlace,
+  paths: readonly string[],
+  base: string,
+  report: readonly string[],
+): Source {
   const whole = paths.length === 0
   const targets = whole ? [base] : paths.map(path => resolve(place.cwd, path))
   const window = new WindowBuffer()
+  const own = new Set(report.map(display))
 
   async function* chunks(): AsyncGenerator<Chunk | Skip | Failure> {
     const seen = targets.length > 1 ? new Set<string>() : undefined
     for (const target of targets) {
       for await (const item of list(target)) {
         if ('failure' in item || 'skip' in item) yield item
+        // It names the keys that were found, which would be found in it again.
+        else if (own.has(item.path)) yield { skip: 'the report of this scan', path: item.path }
         else if (!seen?.has(item.path)) {
           seen?.add(item.path)
           yield* item.stream ? readOpened(item, place.signal) : readOne(item, window)
