@@ -25,5 +25,3 @@ export async function explainRules(
   io.stdout.write(rulePage(rule, all))
   return exitCodes.clean
 }
-
-}
