@@ -1,205 +1,41 @@
-/** The shapes in which keys are written down: each must be found at default settings, with fresh keys, at its exact span. */
+/** The corpus: each shape must be found at default settings, with fresh keys, at its exact span. */
 import { expect, test } from 'vitest'
+import { encodeBase64 } from '../../corpus/shape.ts'
+import { shapes } from '../../corpus/shapes/index.ts'
+import { spansOf } from '../../corpus/spans.ts'
 import { detect } from '../helpers/detect.ts'
 import { keyPair } from '../helpers/keys.ts'
 
-const b64 = (text: string) => Buffer.from(text).toString('base64')
+const keysPerShape = 25
+/** Base64 shares a character between a value and its neighbours. */
+const slack = 1
 
-/** What must be found at default settings (the ID, the secret, or both), and the text that holds them. */
-const shapes: ['I' | 'S' | 'IS', (i: string, s: string) => string | Buffer][] = [
-  ['I', i => i],
-  ['IS', (i, s) => `${i}:${s}`],
-  ['IS', (i, s) => `${i},${s}`],
-  ['IS', (i, s) => `${i}\t${s}`],
-  ['IS', (i, s) => `${i} ${s}`],
-  ['IS', (i, s) => `${i}-${s}`],
-  ['IS', (i, s) => `${i}_${s}`],
-  ['IS', (i, s) => `${i}|${s}`],
-  ['IS', (i, s) => `${i};${s}`],
-  ['S', (_, s) => `AWS_SECRET_ACCESS_KEY=${s}`],
-  ['S', (_, s) => `export AWS_SECRET_ACCESS_KEY="${s}"`],
-  ['S', (_, s) => `set AWS_SECRET_ACCESS_KEY=${s}`],
-  ['S', (_, s) => `$env:AWS_SECRET_ACCESS_KEY = '${s}'`],
-  ['S', (_, s) => `setx AWS_SECRET_ACCESS_KEY ${s}`],
-  ['S', (_, s) => `setx /M AWS_SECRET_ACCESS_KEY "${s}"`],
-  ['S', (_, s) => `set -gx AWS_SECRET_ACCESS_KEY ${s}`],
-  ['S', (_, s) => `setenv AWS_SECRET_ACCESS_KEY ${s}`],
-  ['S', (_, s) => `ENV AWS_SECRET_ACCESS_KEY ${s}`],
-  ['S', (_, s) => `ENV AWS_SECRET_ACCESS_KEY=${s}`],
-  ['S', (_, s) => `ARG AWS_SECRET_KEY=${s}`],
-  ['S', (_, s) => `docker run -e AWS_SECRET_ACCESS_KEY=${s} x`],
-  ['S', (_, s) => `aws configure set aws_secret_access_key ${s}`],
-  ['S', (_, s) => `aws configure set aws_secret_access_key ${s} --profile x`],
-  ['S', (_, s) => `tool --secret-key ${s}`],
-  ['S', (_, s) => `tool --secret_key=${s}`],
-  ['S', (_, s) => `tool --aws-secret "${s}"`],
-  ['S', (_, s) => `"secretAccessKey": "${s}"`],
-  ['S', (_, s) => `secretAccessKey: '${s}',`],
-  ['S', (_, s) => `secretKey => "${s}"`],
-  ['S', (_, s) => `'secret' => '${s}',`],
-  ['S', (_, s) => `:secret_access_key => "${s}"`],
-  ['S', (_, s) => `<secretKey>${s}</secretKey>`],
-  ['S', (_, s) => `<add key="AWSSecretKey" value="${s}"/>`],
-  ['S', (_, s) => `<property><name>fs.s3a.secret.key</name><value>${s}</value></property>`],
-  ['S', (_, s) => `<name>fs.s3n.awsSecretAccessKey</name>\n  <value>${s}</value>`],
-  ['S', (_, s) => `<string name="aws_secret">${s}</string>`],
-  ['S', (_, s) => `<key>AWSSecretKey</key>\n\t<string>${s}</string>`],
-  ['S', (_, s) => `<entry key="aws.secretKey">${s}</entry>`],
-  ['S', (_, s) => `<SecretAccessKey><![CDATA[${s}]]></SecretAccessKey>`],
-  ['S', (_, s) => `{"key":"secretKey","value":"${s}"}`],
-  ['S', (_, s) => `{"value":"${s}","key":"secretKey"}`],
-  ['S', (_, s) => `{"name":"AWS_SECRET_ACCESS_KEY","value":"${s}"}`],
-  ['S', (_, s) => `{ "Value": "${s}", "Name": "AWS_SECRET_ACCESS_KEY" }`],
-  ['S', (_, s) => `- name: AWS_SECRET_ACCESS_KEY\n  value: "${s}"`],
-  ['S', (_, s) => `- value: ${s}\n  name: AWS_SECRET_ACCESS_KEY`],
-  ['S', (_, s) => `aws_secret_access_key: >-\n  ${s}\n`],
-  ['S', (_, s) => `aws_secret_access_key: |\n    ${s}\n`],
-  ['S', (_, s) => `aws_secret_access_key:\n    ${s}\n`],
-  ['S', (_, s) => `secret_key = <<EOT\n${s}\nEOT`],
-  ['S', (_, s) => `secret_key = "${s}"`],
-  ['S', (_, s) => `default = "${s}" # secret key`],
-  ['S', (_, s) => `variable "aws_secret_key" {\n  default = "${s}"\n}`],
-  ['S', (_, s) => `variable "aws_secret_key" {\n  type = string\n  description = "x"\n  default = "${s}"\n}`],
-  ['S', (_, s) => `private static final String SECRET_KEY = "${s}";`],
-  ['S', (_, s) => `const awsSecret = "${s}"`],
-  ['S', (_, s) => `#define AWS_SECRET "${s}"`],
-  ['S', (_, s) => `let secret: String = String::from("${s}");`],
-  ['S', (_, s) => `val secretKey = "${s}"`],
-  ['S', (_, s) => `NSString *secretKey = @"${s}";`],
-  ['S', (_, s) => `.withSecretKey("${s}")`],
-  ['S', (_, s) => `setSecretAccessKey('${s}')`],
-  ['S', (_, s) => `os.environ["AWS_SECRET_ACCESS_KEY"] = "${s}"`],
-  ['S', (_, s) => `os.environ.setdefault('AWS_SECRET_ACCESS_KEY', '${s}')`],
-  ['S', (_, s) => `process.env.AWS_SECRET_ACCESS_KEY || '${s}'`],
-  ['S', (_, s) => `System.setProperty("aws.secretKey", "${s}")`],
-  ['S', (_, s) => `define('AWS_SECRET_ACCESS_KEY', '${s}');`],
-  ['S', (_, s) => `putenv("AWS_SECRET_ACCESS_KEY=${s}");`],
-  ['IS', (i, s) => `new AWS.Credentials('${i}', '${s}')`],
-  ['IS', (i, s) => `credentials.NewStaticCredentials("${i}", "${s}", "")`],
-  ['IS', (i, s) => `S3Connection('${i}','${s}')`],
-  ['IS', (i, s) => `Credentials::new(\n  "${i}",\n  "${s}",\n  None)`],
-  ['IS', (i, s) => `s3://${i}:${encodeURIComponent(s)}@bucket/x`],
-  ['IS', (i, s) => `curl --user ${i}:${s} https://x`],
-  ['IS', (i, s) => `s3('https://b/x.csv','${i}','${s}','CSV')`],
-  ['IS', (i, s) => `COPY t FROM 's3://x' CREDENTIALS 'aws_access_key_id=${i};aws_secret_access_key=${s}'`],
-  ['IS', (i, s) => `INSERT INTO c (id, secret) VALUES ('${i}','${s}');`],
-  ['S', (_, s) => `INSERT INTO keys (aws_secret_key) VALUES ('${s}');`],
-  ['IS', (i, s) => `Access key ID,Secret access key\r\n${i},${s}\r\n`],
-  ['IS', (i, s) => `\ufeffAccess key ID,Secret access key\n${i},${s}`],
-  [
-    'IS',
-    (i, s) =>
-      `User name,Password,Access key ID,Secret access key,Console login link\nbob,,${i},${s},https://x.signin.aws.amazon.com/console`,
-  ],
-  ['IS', (i, s) => `User Name,Access Key Id,Secret Access Key\n"bob",${i},${s}`],
-  ['S', (_, s) => `Secret access key\n${s}\n`],
-  ['S', (_, s) => `User,Secret access key\nbob,${s}\n`],
-  ['S', (_, s) => `User\tSecret access key\nbob\t${s}\n`],
-  ['IS', (i, s) => `AWSAccessKeyId=${i}\nAWSSecretKey=${s}`],
-  ['IS', (i, s) => `| Key | ${i} |\n| Secret | ${s} |`],
-  ['IS', (i, s) => `**Access key:** \`${i}\`\n**Secret:** \`${s}\``],
-  ['IS', (i, s) => `[10:01] bob: here is the key ${i}\n[10:02] bob: and the secret ${s}`],
-  ['S', (_, s) => `the secret access key is ${s}.`],
-  ['S', (_, s) => `// secret: ${s}`],
-  ['S', (_, s) => `# AWS secret\n${s}`],
-  ['IS', (i, s) => `AWS Access Key ID [None]: ${i}\nAWS Secret Access Key [None]: ${s}`],
-  ['S', (_, s) => `AWS Secret Access Key [****************ABCD]: ${s}`],
-  ['IS', (i, s) => `{"AccessKey":{"SecretAccessKey":"${s}","CreateDate":"2020-01-01","AccessKeyId":"${i}"}}`],
-  ['IS', (i, s) => JSON.stringify(JSON.stringify({ accessKeyId: i, secretAccessKey: s }))],
-  ['IS', (i, s) => JSON.stringify(`a\nAWS_ACCESS_KEY_ID=${i}\nAWS_SECRET_ACCESS_KEY=${s}\n`)],
-  ['IS', (i, s) => JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ secret: s, id: i }) }) })],
-  ['IS', (i, s) => encodeURIComponent(`aws_access_key_id=${i}&aws_secret_access_key=${s}`)],
-  ['IS', (i, s) => `?key=${i}&secret=${encodeURIComponent(s)}`],
-  ['IS', (i, s) => `&lt;key&gt;${i}&lt;/key&gt;&lt;secret&gt;${s.replaceAll('/', '&#47;')}&lt;/secret&gt;`],
-  ['S', (_, s) => `secret=&quot;${s}&quot;`],
-  ['IS', (i, s) => `data:\n  AWS_ACCESS_KEY_ID: ${b64(i)}\n  AWS_SECRET_ACCESS_KEY: ${b64(s)}\n`],
-  ['S', (_, s) => `  AWS_SECRET_ACCESS_KEY: ${b64(`${s}\n`)}\n`],
-  ['I', i => `  key: ${b64(i)}`],
-  ['IS', (i, s) => `kubeconfig: ${b64(`[default]\naws_access_key_id = ${i}\naws_secret_access_key = ${s}\n`)}`],
-  ['IS', (i, s) => `x: ${b64(b64(`aws_access_key_id = ${i}\naws_secret_access_key = ${s}\n`))}`],
-  ['IS', (i, s) => `Authorization: Basic ${b64(`${i}:${s}`)}`],
-  ['IS', (i, s) => Buffer.from(`aws_access_key_id = ${i}\r\naws_secret_access_key = ${s}\r\n`, 'utf16le')],
-  ['IS', (i, s) => `+aws_access_key_id = ${i}\n+aws_secret_access_key = ${s}\n`],
-  ['IS', (i, s) => `-  "id": "${i}",\n-  "secret": "${s}",`],
-  ['IS', (i, s) => `\x1b[32m${i}\x1b[0m \x1b[31m${s}\x1b[0m`],
-  [
-    'IS',
-    (i, s) =>
-      `"type": "aws_iam_access_key",\n"id": "${i}",\n"pgp_fingerprint": null,\n"secret": "${s}",\n"ses_smtp_password_v4": "x"`,
-  ],
-  ['IS', (i, s) => `${s}\n${'x\n'.repeat(8)}${i}`],
-  ['S', (_, s) => `[Credentials]\nsecret_access_key=${s}`],
-  ['S', (_, s) => `cloud.aws.credentials.secretKey=${s}`],
-  ['S', (_, s) => `aws.secretKey: ${s}`],
-  ['S', (_, s) => `S3_SECRET=${s}`],
-  ['S', (_, s) => `AMAZON_SECRET=${s}`],
-  ['S', (_, s) => `AWS_KEY_SECRET: ${s}`],
-  ['S', (_, s) => `aws_sk: ${s}`],
-  ['S', (_, s) => `sk = "${s}"`],
-  ['S', (_, s) => `s3.secret = ${s}`],
-  ['S', (_, s) => `AwsSecretAccessKey = ${s}`],
-  ['S', (_, s) => `"AWSSecretKey":"${s}"`],
-  ['S', (_, s) => `TF_VAR_aws_secret_key=${s}`],
-  ['S', (_, s) => `secret\n=\n"${s}"`],
-  ['S', (_, s) => `secret_key\t\t\t${s}`],
-  ['S', (_, s) => `"secret" , "${s}"`],
-  ['S', (_, s) => `secretAccessKey\\":\\"${s.replaceAll('/', '\\/')}\\"`],
-  ['S', (_, s) => `- AWS_SECRET_ACCESS_KEY=${s}`],
-  ['S', (_, s) => `helm install --set aws.secretKey=${s},aws.x=y`],
-  ['S', (_, s) => `ssh x "export AWS_SECRET_ACCESS_KEY=${s}; run"`],
-  ['S', (_, s) => `AWS_SECRET_ACCESS_KEY=${s} ./run.sh`],
-  ['S', (_, s) => `if secret == "${s}":`],
-  ['S', (_, s) => `secrets: ["${s}"]`],
-  ['S', (_, s) => `secretKey = '' + '${s}'`],
-  ['S', (_, s) => `secretKey: Buffer.from("${s}")`],
-  ['S', (_, s) => `"SecretString": "{\\"secret\\": \\"${s}\\"}"`],
-  ['S', (_, s) => `user_data = <<EOF\nexport AWS_SECRET_ACCESS_KEY=${s}\nEOF`],
-  ['S', (_, s) => `(setq aws-secret-key "${s}")`],
-  ['S', (_, s) => `let aws_secret_key = "${s}" in`],
-  ['S', (_, s) => `set aws(secret_key) ${s}`],
-  ['S', (_, s) => `@aws_secret = %q(${s})`],
-  ['S', (_, s) => `Environment="AWS_SECRET_ACCESS_KEY=${s}"`],
-  ['S', (_, s) => `env.AWS_SECRET_ACCESS_KEY = "${s}"`],
-  ['S', (_, s) => `"Key": "AWS_SECRET_ACCESS_KEY",\n "Type": "String",\n "Value": "${s}"`],
-  ['S', (_, s) => `AWS_SECRET_ACCESS_KEY:\n  - ${s}`],
-  ['S', (_, s) => `AWS_SECRET_ACCESS_KEY # prod\n${s}`],
-  ['S', (_, s) => `secrets = {\n  "aws" : "${s}"\n}`],
-  ['S', (_, s) => `Parameters:\n  AwsSecretKey:\n    Type: String\n    NoEcho: true\n    Default: ${s}\n`],
-  ['S', (_, s) => `{"valueFrom":null,"value":"${s}","secure":true,"name":"AWS_SECRET_ACCESS_KEY"}`],
-  ['S', (_, s) => `export AWS_SECRET_ACCESS_KEY=$(echo ${b64(s)} | base64 -d)`],
-  ['S', (_, s) => `$secret = ConvertTo-SecureString -String "${s}" -AsPlainText -Force`],
-  ['S', (_, s) => `echo "${s}" > aws_secret_access_key.txt`],
-  ['S', (_, s) => `a:1:{s:6:"secret";s:40:"${s}";}`],
-  ['S', (_, s) => `char aws_secret[41] = "${s}";`],
-  ['S', (_, s) => `       01 WS-AWS-SECRET PIC X(40) VALUE "${s}".`],
-  ['S', (_, s) => `"process.env.AWS_SECRET": JSON.stringify("${s}")`],
-  ['S', (_, s) => `<input type="text" name="aws_secret" id="x" value="${s}">`],
-  ['S', (_, s) => `<input value="${s}" type="text" name="aws_secret_key">`],
-  ['S', (_, s) => `<tr><td>Secret access key</td><td>${s}</td></tr>`],
-  ['S', (_, s) => `<p><b>Secret:</b> <span style="color:red">${s}</span></p>`],
-  ['S', (_, s) => `Secret Access Key:&nbsp;${s}<br/>`],
-  ['S', (_, s) => `- AWS secret :: =${s}=`],
-  ['S', (_, s) => `def get_secret_key():\n    return "${s}"`],
-  ['IS', (i, s) => `x: ${b64(`# caf\u00e9\naws_access_key_id = ${i}\naws_secret_access_key = ${s}\n`)}`],
-]
-
-const titled = shapes.map(
-  ([want, make], index) => [JSON.stringify(String(make('ID', 'SECRET'))).slice(1, 90), want, make, index] as const,
+test.each(shapes.map((shape, index) => [`${shape.family}: ${shape.name}`, shape, index] as const))(
+  '%s',
+  (_title, shape, index) => {
+    for (let n = 0; n < keysPerShape; n++) {
+      const key = keyPair(index * 1000 + n)
+      const found = detect(Buffer.from(shape.make(key)), { path: shape.path }).map(({ match }) => match)
+      for (const half of ['id', 'secret'] as const) {
+        if (!shape.wants.includes(half === 'id' ? 'I' : 'S')) continue
+        const matches = found.filter(match => match.secret.reveal() === key[half])
+        expect(matches.length, `the ${half} of key ${n} is found`).toBeGreaterThan(0)
+        const [span] = spansOf(shape, key, half)
+        const covers = matches.some(({ start, end }) => start <= span!.start + slack && end >= span!.end - slack)
+        expect(covers, `the ${half} of key ${n} is found where it stands`).toBe(true)
+      }
+    }
+  },
 )
 
-test.each(titled)('%s', (_title, want, make, index) => {
-  for (let seed = 1; seed <= 25; seed++) {
-    const { id, secret } = keyPair(seed * 7 + index * 1000)
-    const found = detect(make(id, secret)).map(({ match }) => match.secret.reveal())
-    expect(found).toEqual(
-      expect.arrayContaining([...(want.includes('I') ? [id] : []), ...(want.includes('S') ? [secret] : [])]),
-    )
-  }
+test('the corpus is large, and its names are unique', () => {
+  expect(shapes.length).toBeGreaterThan(220)
+  expect(new Set(shapes.map(shape => shape.name)).size).toBe(shapes.length)
 })
 
 test.each([
-  ['a Kubernetes value', (text: string) => `  key: ${b64(text)}`],
-  ['base64 twice', (text: string) => `x: ${b64(b64(`AWS_SECRET_ACCESS_KEY=${text}\n`))}`],
+  ['a Kubernetes value', (text: string) => `  key: ${encodeBase64(text)}`],
+  ['base64 twice', (text: string) => `x: ${encodeBase64(encodeBase64(`AWS_SECRET_ACCESS_KEY=${text}\n`))}`],
   [
     'a PowerShell command',
     (text: string) => `-EncodedCommand ${Buffer.from(`$secret = "${text}"`, 'utf16le').toString('base64')}`,
@@ -211,5 +47,5 @@ test.each([
   expect(found!.match.secret.reveal()).toBe(secret)
   const span = text.slice(found!.match.start, found!.match.end)
   expect(span).toMatch(/^[A-Za-z0-9+/]+$/)
-  expect(text.replace(span, '')).not.toContain(b64(secret).slice(8, -8))
+  expect(text.replace(span, '')).not.toContain(encodeBase64(secret).slice(8, -8))
 })

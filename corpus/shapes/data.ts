@@ -1,0 +1,166 @@
+/** Data formats: JSON, YAML, INI, TOML, properties. */
+import { encodeBase64, family } from '../shape.ts'
+
+const { both, id, secret } = family('data formats', 'config.json')
+
+export const data = [
+  secret('JSON member', s => `"secretAccessKey": "${s}"`),
+  secret('JSON AWSSecretKey, no blanks', s => `"AWSSecretKey":"${s}"`),
+  both('JSON object', (i, s) => JSON.stringify({ aws: { key: i, secret: s, bucket: 'x' } }, null, 2)),
+  both('JSON object on one line', (i, s) =>
+    JSON.stringify({ region: 'eu-west-1', accessKeyId: i, secretAccessKey: s }),
+  ),
+  both(
+    'JSON appsettings',
+    (i, s) => JSON.stringify({ AWS: { Profile: 'x', AccessKey: i, SecretKey: s } }, null, 2),
+    'appsettings.json',
+  ),
+  secret('JSON key and value members', s => `{"key":"secretKey","value":"${s}"}`),
+  secret('JSON value and key members', s => `{"value":"${s}","key":"secretKey"}`),
+  secret('JSON name and value members', s => `{"name":"AWS_SECRET_ACCESS_KEY","value":"${s}"}`),
+  secret('JSON Value and Name members, blanks', s => `{ "Value": "${s}", "Name": "AWS_SECRET_ACCESS_KEY" }`),
+  secret(
+    'JSON Key, Type and Value members',
+    s => `"Key": "AWS_SECRET_ACCESS_KEY",\n "Type": "String",\n "Value": "${s}"`,
+  ),
+  secret(
+    'JSON value, secure, name',
+    s => `{"valueFrom":null,"value":"${s}","secure":true,"name":"AWS_SECRET_ACCESS_KEY"}`,
+  ),
+  secret('JSON array of name and value', s => `["AWS_SECRET_ACCESS_KEY", "${s}"]`),
+  both(
+    'JSON lines',
+    (i, s) =>
+      `${JSON.stringify({ level: 'info', accessKeyId: i })}\n${JSON.stringify({ level: 'info', secretAccessKey: s })}\n`,
+    'app.jsonl',
+  ),
+  both(
+    'JSON5 with comments',
+    (i, s) => `{\n  // the uploader\n  accessKeyId: '${i}',\n  secretAccessKey: '${s}', // rotate\n}`,
+    'config.json5',
+  ),
+  secret('JSON value on the next line', s => `{\n  "secretAccessKey":\n    "${s}"\n}`),
+  both(
+    'JSON lock file with a registry key',
+    (i, s) => JSON.stringify({ lockfileVersion: 3, registry: { accessKeyId: i, secretAccessKey: s } }, null, 2),
+    'package-lock.json',
+  ),
+  both(
+    'MongoDB document',
+    (i, s) => `{ "_id" : ObjectId("5f0000000000000000000000"), "awsAccessKey" : "${i}", "awsSecretKey" : "${s}" }`,
+    'dump.json',
+  ),
+  secret('YAML, AWS_KEY_SECRET', s => `AWS_KEY_SECRET: ${s}`, 'config.yml'),
+  secret('YAML, aws.secretKey', s => `aws.secretKey: ${s}`, 'application.yml'),
+  both(
+    'YAML, Rails storage',
+    (i, s) => `amazon:\n  service: S3\n  access_key_id: ${i}\n  secret_access_key: ${s}\n  region: us-east-1\n`,
+    'storage.yml',
+  ),
+  both(
+    'YAML, Spring',
+    (i, s) => `cloud:\n  aws:\n    credentials:\n      accessKey: ${i}\n      secretKey: ${s}\n`,
+    'application.yml',
+  ),
+  both('YAML, symbols', (i, s) => `:aws:\n  :access_key_id: "${i}"\n  :secret_access_key: "${s}"\n`, 's3.yml'),
+  both('YAML flow map', (i, s) => `aws: { key: ${i}, secret: ${s} }`, 'config.yml'),
+  secret('YAML folded', s => `aws_secret_access_key: >-\n  ${s}\n`, 'config.yml'),
+  secret('YAML literal block', s => `aws_secret_access_key: |\n    ${s}\n`, 'config.yml'),
+  secret('YAML value on the next line', s => `aws_secret_access_key:\n    ${s}\n`, 'config.yml'),
+  secret('YAML list under the name', s => `AWS_SECRET_ACCESS_KEY:\n  - ${s}`, 'config.yml'),
+  secret('YAML, only the parent names it', s => `aws:\n  prod:\n    secret:\n      value: ${s}\n`, 'config.yml'),
+  secret('YAML anchor', s => `secret_key: &secret ${s}\n`, 'config.yml'),
+  secret('YAML tag', s => `secret_key: !!str ${s}\n`, 'config.yml'),
+  secret('YAML, name and value', s => `- name: AWS_SECRET_ACCESS_KEY\n  value: "${s}"`, 'pod.yml'),
+  secret('YAML, value and name', s => `- value: ${s}\n  name: AWS_SECRET_ACCESS_KEY`, 'pod.yml'),
+  secret('INI section Credentials', s => `[Credentials]\nsecret_access_key=${s}`, 'app.ini'),
+  both(
+    'INI, credentials file',
+    (i, s) => `[default]\naws_access_key_id = ${i}\naws_secret_access_key = ${s}\n`,
+    '.aws/credentials',
+  ),
+  both(
+    'INI, credentials file, secret first',
+    (i, s) => `[default]\naws_secret_access_key = ${s}\naws_access_key_id = ${i}\n`,
+    '.aws/credentials',
+  ),
+  both(
+    'INI, credentials file, upper case and no blanks',
+    (i, s) => `[PROD]\nAWS_ACCESS_KEY_ID=${i}\nAWS_SECRET_ACCESS_KEY=${s}\n`,
+    'credentials',
+  ),
+  both(
+    'INI, boto',
+    (i, s) => `[Credentials]\naws_access_key_id = ${i}\naws_secret_access_key = ${s}\n\n[Boto]\ndebug = 0\n`,
+    '.boto',
+  ),
+  both(
+    'INI, s3cfg',
+    (i, s) =>
+      `[default]\naccess_key = ${i}\nbucket_location = US\ncloudfront_host = cloudfront.amazonaws.com\nsecret_key = ${s}\n`,
+    '.s3cfg',
+  ),
+  both(
+    'INI, s3cfg with all that stands between',
+    (i, s) => `[default]\naccess_key = ${i}\n${'option_between = False\n'.repeat(30)}secret_key = ${s}\n`,
+    '.s3cfg',
+  ),
+  both(
+    'INI, rclone',
+    (i, s) => `[s3]\ntype = s3\nprovider = AWS\nenv_auth = false\naccess_key_id = ${i}\nsecret_access_key = ${s}\n`,
+    'rclone.conf',
+  ),
+  both('s3fs password file', (i, s) => `${i}:${s}\n`, '.passwd-s3fs'),
+  both('s3fs password file with bucket', (i, s) => `bucket:${i}:${s}\n`, '.passwd-s3fs'),
+  both('rootkey.csv', (i, s) => `AWSAccessKeyId=${i}\nAWSSecretKey=${s}`, 'rootkey.csv'),
+  both(
+    'rootkey.csv with Windows line ends, renamed',
+    (i, s) => `AWSAccessKeyId=${i}\r\nAWSSecretKey=${s}\r\n`,
+    'aws.txt',
+  ),
+  secret('properties', s => `cloud.aws.credentials.secretKey=${s}`, 'application.properties'),
+  both('properties, both', (i, s) => `aws.accessKeyId=${i}\naws.secretKey=${s}\n`, 'aws.properties'),
+  both(
+    'properties, accessKey and secretKey',
+    (i, s) => `accessKey=${i}\nsecretKey=${s}\n`,
+    'AwsCredentials.properties',
+  ),
+  secret('properties, s3.secret', s => `s3.secret = ${s}`, 'app.properties'),
+  secret('properties with a continued line', s => `aws.secretKey = \\\n    ${s}\n`, 'app.properties'),
+  secret('assignment, AwsSecretAccessKey', s => `AwsSecretAccessKey = ${s}`, 'app.cfg'),
+  secret('assignment, aws_sk', s => `aws_sk: ${s}`, 'app.cfg'),
+  secret('tabs between name and value', s => `secret_key\t\t\t${s}`, 'app.cfg'),
+  both('TOML', (i, s) => `[storage.s3]\naccess_key_id = "${i}"\nsecret_access_key = '${s}'\n`, 'config.toml'),
+  both('TOML inline table', (i, s) => `s3 = { key = "${i}", secret = "${s}" }`, 'config.toml'),
+  secret('TOML multi-line string', s => `secret_access_key = """\n${s}"""`, 'config.toml'),
+  secret('HOCON', s => `akka.persistence.s3 { aws-secret-access-key = ${s} }`, 'application.conf'),
+  both(
+    'Caddyfile or blocks of names and blanks',
+    (i, s) => `storage s3 {\n    access_id ${i}\n    secret_key ${s}\n}`,
+    'Caddyfile',
+  ),
+  secret('nginx', s => `aws_secret_key ${s};`, 'nginx.conf'),
+  secret('Apache SetEnv', s => `SetEnv AWS_SECRET_ACCESS_KEY ${s}`, '.htaccess'),
+  secret('systemd Environment', s => `Environment="AWS_SECRET_ACCESS_KEY=${s}"`, 'app.service'),
+  secret(
+    'supervisord',
+    s => `environment=AWS_ACCESS_KEY_ID="x",AWS_SECRET_ACCESS_KEY="${s}",LANG="C"`,
+    'supervisord.conf',
+  ),
+  both('netrc', (i, s) => `machine s3.amazonaws.com login ${i} password ${s}`, '.netrc'),
+  both(
+    'Redis dump of a hash',
+    (i, s) => `*4\r\n$4\r\nHSET\r\n$9\r\nsecretKey\r\n$40\r\n${s}\r\n$2\r\nid\r\n$20\r\n${i}\r\n`,
+    'dump.aof',
+  ),
+  both('Debug print of a map', (i, s) => `map[accessKey:${i} secretKey:${s}]`, 'app.log'),
+  both('Debug print of an object', (i, s) => `AwsCredentials(accessKeyId=${i}, secretAccessKey=${s})`, 'app.log'),
+  both(
+    'Debug print of a Ruby object',
+    (i, s) => `#<Aws::Credentials access_key_id="${i}" secret_access_key="${s}">`,
+    'app.log',
+  ),
+  secret('JSON, base64 of the secret', s => `{"store":"x","awsSecretKey":"${encodeBase64(s)}"}`, 'config.json'),
+  id('JSON, only the ID', i => JSON.stringify({ Status: 'Active', AccessKeyId: i, UserName: 'bob' })),
+  id('INI, only the ID', i => `aws_access_key_id = ${i}\n`, 'app.ini'),
+]
