@@ -8,8 +8,8 @@ import type { Shape } from './shape.ts'
 /** Byte offsets; the end is exclusive. */
 export type Span = { start: number; end: number }
 
-/** Seeds of other values to compare with: more than one, since two values may begin or end alike. */
-const others = [900_001, 900_002, 900_003]
+/** Seeds of other values to compare with, far from those in use: more than one, since two values may begin or end alike. */
+const others = [0xffff_fff1, 0xffff_fff2, 0xffff_fff3]
 
 /** The spans of one half: its occurrences as it is, or else, where it is encoded, the one stretch that depends on it. */
 export function spansOf(shape: Shape, key: Key, half: keyof Key): Span[] {

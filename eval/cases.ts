@@ -29,7 +29,7 @@ export function layCorpus(folder: string, keysPerShape: number, seed: number): C
     writeFileSync(join(folder, path), content)
     corpus.bytes += content.length
   }
-  const seedOf = (index: number, n: number) => seed + index * keysPerShape + n
+  const seedOf = (index: number, n: number) => seed * 1_000_003 + index * keysPerShape + n
   for (const [index, shape] of shapes.entries()) {
     for (let n = 0; n < keysPerShape; n++) {
       const path = `s/${index}/${n}/${shape.path}`

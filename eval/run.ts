@@ -14,7 +14,7 @@ import { tools } from './tools.ts'
 
 const { values: options } = parseArgs({
   options: {
-    keys: { type: 'string', default: '25' },
+    keys: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
     tools: { type: 'string' },
     output: { type: 'string', default: resolve(import.meta.dirname, '../docs/evaluation.md') },
@@ -25,7 +25,8 @@ const chosen = tools.filter(({ name }) => options.tools?.split(',').includes(nam
 const keysPerShape = Number(options.keys)
 const seed = Number(options.seed)
 if (chosen.length === 0) throw new Error(`--tools: none of ${tools.map(({ name }) => name).join(', ')}`)
-if (!(keysPerShape >= 1) || !Number.isInteger(seed)) throw new Error('--keys and --seed are whole numbers')
+if (!Number.isInteger(keysPerShape) || keysPerShape < 1 || !Number.isInteger(seed))
+  throw new Error('--keys and --seed are whole numbers')
 
 const temp = realpathSync(mkdtempSync(join(tmpdir(), 'nokeys-eval-')))
 try {

@@ -2,8 +2,7 @@
 import { cpus } from 'node:os'
 import { decoys } from '../corpus/decoys/index.ts'
 import { shapes } from '../corpus/shapes/index.ts'
-import type { Half } from './cases.ts'
-import { type Score, type Tally, total } from './score.ts'
+import { type DecoyScore, type Score, type ShapeScore, type Tally, total } from './score.ts'
 
 /** A tool with its score, or why it has none. */
 export type Result =
@@ -13,56 +12,24 @@ type Scored = Extract<Result, { score: Score }>
 
 export type Setting = { date: string; keysPerShape: number; seed: number; files: number; bytes: number }
 
-const halves: Half[] = ['id', 'secret']
-const legend = '● all, ◐ some, ○ none, blank: the shape does not ask for it'
+const legend = '● all found, ◐ some, ○ none; one mark where the shape holds only one of the two'
 
 export function evaluationPage(results: readonly Result[], setting: Setting): string {
   const scored = results.filter((result): result is Scored => 'score' in result)
-  return [
+  const parts = [
     '# Evaluation',
     introduction(setting),
     '## In all',
     summaryTable(results),
     notes,
     '## Shape by shape',
-    `Two marks a tool: the key ID, then the secret (${legend}). Percentages are for some.`,
-    ...families(shapes).map(([family, members]) =>
-      folded(
-        `${family} (${members.length})`,
-        table(
-          ['shape', ...scored.map(({ name }) => name)],
-          members.map(({ name }) => [
-            name,
-            ...scored.map(({ score }) =>
-              halves
-                .map(half => mark(score.shapes.get(name)?.[half]))
-                .join(' ')
-                .trim(),
-            ),
-          ]),
-        ),
-      ),
-    ),
+    `The key ID, then the secret: ${legend}.`,
+    ...familyTables(shapes, scored, (name, score) => shapeMarks(score.shapes.get(name)!)),
     '## Decoy by decoy',
     'Samples with any finding, in percent; blank: none.',
-    ...families(decoys).map(([family, members]) =>
-      folded(
-        `${family} (${members.length})`,
-        table(
-          ['decoy', ...scored.map(({ name }) => name)],
-          members.map(({ name }) => [
-            name,
-            ...scored.map(({ score }) => {
-              const { any, of } = score.decoys.get(name)!
-              return any === 0 ? '' : `${Math.ceil((100 * any) / of)} %`
-            }),
-          ]),
-        ),
-      ),
-    ),
+    ...familyTables(decoys, scored, (name, score) => decoyMark(score.decoys.get(name)!)),
   ]
-    .join('\n\n')
-    .concat('\n')
+  return `${parts.join('\n\n')}\n`
 }
 
 /** Also printed at the end of a run. */
@@ -88,7 +55,9 @@ export function summaryTable(results: readonly Result[]): string {
 }
 
 function introduction({ date, keysPerShape, seed, files, bytes }: Setting): string {
-  return `Written by \`npm run eval\` on ${date}; how it is done: [eval/README.md](../eval/README.md). The [corpus](../corpus) was ${shapes.length} shapes in which AWS keys are written down and ${decoys.length} kinds of decoy, each with ${keysPerShape} fresh samples (seed ${seed}): ${files} files, ${(bytes / 1e6).toFixed(1)} MB. Machine: ${machine()}.`
+  return `Written by \`npm run eval\` on ${date}; how it is done and how to repeat it: [eval/README.md](../eval/README.md).
+The [corpus](../corpus): ${shapes.length} shapes in which AWS keys are written down and ${decoys.length} kinds of decoy, each with ${keysPerShape} fresh
+samples (seed ${seed}), in all ${files} files, ${(bytes / 1e6).toFixed(1)} MB. Machine: ${machine()}.`
 }
 
 function machine(): string {
@@ -103,10 +72,32 @@ them: other tools were not made for this list, and nokeys was. Most of the other
 report another vendor's token among the decoys is right by their own lights, so what they call an AWS key is counted apart
 (ripsecrets names no kinds). Times are of one run and for orientation.`
 
-function mark(tally: Tally | undefined): string {
-  if (tally === undefined) return ''
-  if (tally.found === tally.of) return '●'
-  return tally.found === 0 ? '○' : `◐ ${Math.floor((100 * tally.found) / tally.of)} %`
+/** A folded table for each family: its members down, the tools across. */
+function familyTables(
+  members: readonly { name: string; family: string }[],
+  scored: readonly Scored[],
+  cell: (name: string, score: Score) => string,
+): string[] {
+  return [...new Set(members.map(({ family }) => family))].map(family => {
+    const names = members.filter(member => member.family === family).map(({ name }) => name)
+    const rows = names.map(name => [name, ...scored.map(({ score }) => cell(name, score))])
+    const content = table(['', ...scored.map(({ name }) => name)], rows)
+    return `<details><summary>${family} (${names.length})</summary>\n\n${content}\n\n</details>`
+  })
+}
+
+function shapeMarks({ id, secret }: ShapeScore): string {
+  return [id, secret].flatMap(tally => (tally ? [mark(tally)] : [])).join(' ')
+}
+
+function mark({ found, of }: Tally): string {
+  if (found === of) return '●'
+  return found === 0 ? '○' : `◐ ${Math.floor((100 * found) / of)} %`
+}
+
+/** Rounded up: blank is none. */
+function decoyMark({ any, of }: DecoyScore): string {
+  return any === 0 ? '' : `${Math.ceil((100 * any) / of)} %`
 }
 
 /** Rounded down: 100 % is all. */
@@ -114,17 +105,7 @@ function percent({ found, of }: Tally): string {
   return `${(Math.floor((1000 * found) / of) / 10).toFixed(1)} %`
 }
 
-function families<T extends { family: string }>(members: readonly T[]): [string, T[]][] {
-  const byFamily = new Map<string, T[]>()
-  for (const member of members) byFamily.set(member.family, [...(byFamily.get(member.family) ?? []), member])
-  return [...byFamily]
-}
-
 function table(header: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-function folded(title: string, content: string): string {
-  return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`
 }

@@ -18,7 +18,7 @@ export type Tool = {
   /** Exit codes of a scan that was done, with or without findings. */
   exitCodes: number[]
   /** Where the report is; a file is one of `scratch`. Default: the standard output. */
-  report?: 'stderr' | { file: string }
+  report?: 'stdout' | 'stderr' | { file: string }
   /** Paths may be absolute or begin with `./`. */
   parse(report: string): Found[]
 }
@@ -52,13 +52,10 @@ export function run(tool: Tool, program: string, folder: string, scratch: string
   if (error) throw error
   if (status === null || !tool.exitCodes.includes(status))
     throw new Error(`${tool.name} exited with ${status}: ${stderr.trim().split('\n').at(-1)}`)
-  const report =
-    tool.report === undefined
-      ? stdout
-      : tool.report === 'stderr'
-        ? stderr
-        : readFileSync(join(scratch, tool.report.file), 'utf8')
-  const found = tool.parse(report).map(finding => ({ ...finding, path: relativeTo(folder, finding.path) }))
+  const { report = 'stdout' } = tool
+  const text =
+    typeof report === 'object' ? readFileSync(join(scratch, report.file), 'utf8') : { stdout, stderr }[report]
+  const found = tool.parse(text).map(finding => ({ ...finding, path: relativeTo(folder, finding.path) }))
   if (found.length === 0) throw new Error(`${tool.name}: no finding could be read from its report`)
   return { found, seconds, version: versionOf(tool, program, call) }
 }
