@@ -152,4 +152,17 @@ export const digestDecoys = [
     n => `AWS_SECRET_KEY=${n.pick(lower + digits, 40).toUpperCase()}`,
     '.env',
   ),
+  decoy('certificate thumbprint', n => `aws_thumbprint_list = ["${sha1(n)}"]`, 'main.tf'),
+  decoy('Podfile lock entry', n => `SPEC CHECKSUMS:\n  AWSSecretKey: ${sha1(n)}\n`, 'Podfile.lock'),
+  decoy(
+    'log and listing of Git',
+    n => `commit ${sha1(n)}\n    rotate the aws secret key\n\n100644 blob ${sha1(n)}\taws-secret-key.txt\n`,
+    'log.txt',
+  ),
+  decoy(
+    'mail and certificate records',
+    n =>
+      `aws_ses_domain_dkim: ${n.pick(lower + digits, 32)}._domainkey.example.org\n_${n.pick(hex, 32)}.example.org CNAME _${n.pick(hex, 32)}.acm-validations.aws.`,
+    'zone.txt',
+  ),
 ]

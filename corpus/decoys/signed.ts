@@ -156,4 +156,24 @@ export const signedDecoys = [
       `<RequestId>${n.pick(`${digits}ABCDEF`, 16)}</RequestId><HostId>${n.pick(base64, 75)}=</HostId>\nx-amz-id-2: ${n.pick(base64, 75)}=\n`,
     'response.xml',
   ),
+  decoy('condition of an upload policy', n => `["eq", "$x-amz-credential", "${idFrom(n)}/${scope}"]`, 'policy.json'),
+  decoy('credential scope in a log', n => `CredentialScope: ${idFrom(n)}/${scope}`, 'app.log'),
+  decoy(
+    'fields of a browser upload, version 2',
+    n =>
+      JSON.stringify({ AWSAccessKeyId: idFrom(n), policy: n.pick(base64, 120), signature: `${n.pick(base64, 27)}=` }),
+    'upload.json',
+  ),
+  decoy(
+    'upload policy in base64',
+    n =>
+      `<input name="policy" value="${Buffer.from(JSON.stringify({ conditions: [{ 'x-amz-credential': `${idFrom(n)}/${scope}` }] })).toString('base64')}">`,
+    'upload.html',
+  ),
+  decoy(
+    'tokens of answers',
+    n =>
+      `aws_secrets_next_token: "${n.pick(base64, 200)}=="\nReceiptHandle: AQEB${n.pick(base64, 300)}==\nCodeSha256: "${n.pick(base64, 43)}="`,
+    'answer.yml',
+  ),
 ]

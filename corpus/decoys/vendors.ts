@@ -89,4 +89,33 @@ export const vendorDecoys = [
     n => `VAPID_PRIVATE_KEY=${n.pick(base64url, 43)}\nVAPID_PUBLIC_KEY=B${n.pick(base64url, 86)}`,
   ),
   decoy('one-time password secret', n => `totp_secret=${n.pick('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 32)}`),
+  decoy('reCAPTCHA secret', n => `RECAPTCHA_SECRET_KEY=6L${n.pick(base64url, 38)}`),
+  decoy('database password of 40 characters', n => `DB_PASSWORD=${n.pick(base62, 40)}`),
+  decoy('Vault token', n => `VAULT_SECRET=hvs.${n.pick(base64url, 90)}`),
+  decoy('Mapbox token', n => `MAPBOX_SECRET=sk.eyJ${n.pick(base62, 77)}.${n.pick(base64url, 22)}`),
+  decoy('Hugging Face token', n => `SECRET=hf_${n.pick(base62, 34)}`),
+  decoy('Linear key', n => `LINEAR_SECRET=lin_api_${n.pick(base62, 40)}`),
+  decoy('Figma token', n => `FIGMA_SECRET=figd_${n.pick(base64url, 40)}`),
+  decoy('license key', n => `NEW_RELIC_LICENSE_KEY=${n.pick(hex, 36)}NRAL`),
+  decoy(
+    'session cookie',
+    n => `Cookie: session=${n.pick(base64url, 40)}; connect.sid=s%3A${n.pick(base64url, 32)}.${n.pick(base62, 43)}`,
+    'request.http',
+  ),
+  decoy(
+    'form token of 40 characters',
+    n => `<input type="hidden" name="authenticity_token" value="${n.pick(base64, 40)}">`,
+    'form.html',
+  ),
+  decoy(
+    'OAuth header',
+    n => `Authorization: OAuth oauth_nonce="${n.pick(base62, 40)}", oauth_signature="${n.pick(base64, 27)}%3D"`,
+    'request.http',
+  ),
+  decoy('Cognito client secret', n => `aws_cognito_client_secret: ${n.pick(lower + digits, 52)}`, 'config.yml'),
+  decoy(
+    'one-time password secret of 40 characters',
+    n => `secret: ${n.pick('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 40)}`,
+    'totp.yml',
+  ),
 ]

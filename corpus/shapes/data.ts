@@ -163,4 +163,11 @@ export const data = [
   secret('JSON, base64 of the secret', s => `{"store":"x","awsSecretKey":"${encodeBase64(s)}"}`, 'config.json'),
   id('JSON, only the ID', i => JSON.stringify({ Status: 'Active', AccessKeyId: i, UserName: 'bob' })),
   id('INI, only the ID', i => `aws_access_key_id = ${i}\n`, 'app.ini'),
+  secret('JSON schema, example', s => `"secretAccessKey": { "type": "string", "example": "${s}" }`, 'openapi.json'),
+  secret('YAML schema, example', s => `secretAccessKey:\n  type: string\n  example: ${s}`, 'openapi.yml'),
+  secret('YAML list of name and value', s => `- [secretKey, ${s}]`, 'config.yml'),
+  secret('LDIF in base64', s => `awsSecretKey:: ${encodeBase64(s)}`, 'users.ldif'),
+  secret('merge conflict', s => `<<<<<<< HEAD\nsecret_key: ${s}\n=======\nsecret_key: x\n>>>>>>> b`, 'config.yml'),
+  secret('php-fpm env', s => `env[AWS_SECRET_ACCESS_KEY] = ${s}`, 'www.conf'),
+  secret('uwsgi env', s => `env = AWS_SECRET_ACCESS_KEY=${s}`, 'uwsgi.ini'),
 ]

@@ -7,6 +7,7 @@ import { data } from './data.ts'
 import { encodings } from './encodings.ts'
 import { infrastructure } from './infrastructure.ts'
 import { markup } from './markup.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { source } from './source.ts'
 import { tables } from './tables.ts'
@@ -15,6 +16,7 @@ import { urls } from './urls.ts'
 export const shapes: readonly Shape[] = [
   shell,
   source,
+  settings,
   data,
   markup,
   tables,

@@ -229,4 +229,19 @@ export const infrastructure = [
     'objstore.yml',
   ),
   both('Nomad job', (i, s) => `env {\n  AWS_ACCESS_KEY_ID = "${i}"\n  AWS_SECRET_ACCESS_KEY = "${s}"\n}`, 'app.nomad'),
+  secret(
+    'Terraform secret_string',
+    s => `resource "aws_secretsmanager_secret_version" "x" {\n  secret_id     = "y"\n  secret_string = "${s}"\n}`,
+  ),
+  secret(
+    'Terraform parameter, named by its resource',
+    s =>
+      `resource "aws_ssm_parameter" "aws_secret_key" {\n  name  = "/x"\n  type  = "SecureString"\n  value = "${s}"\n}`,
+  ),
+  secret('Terraform object of name and value', s => `{ name = "AWS_SECRET_ACCESS_KEY", value = "${s}" },`),
+  secret(
+    'Tekton parameter, default',
+    s => `params:\n  - name: AWS_SECRET_ACCESS_KEY\n    type: string\n    default: ${s}`,
+    'task.yml',
+  ),
 ]

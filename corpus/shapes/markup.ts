@@ -102,4 +102,18 @@ export const markup = [
     (i, s) => `mutation { setStorage(accessKeyId: "${i}", secretAccessKey: "${s}") { ok } }`,
     'setup.graphql',
   ),
+  secret('XML attribute behind a name attribute', s => `<S3Appender name="x" awsSecretKey="${s}"/>`, 'log4j.xml'),
+  secret(
+    'connection string in an attribute',
+    s => `<add name="S3" connectionString="AccessKey=x;SecretKey=${s};Bucket=b" />`,
+    'web.config',
+  ),
+  secret('env element', s => `<env name="AWS_SECRET_ACCESS_KEY" value="${s}" />`, '.idea/workspace.xml'),
+  secret('word processor, runs of text', s => `<w:t>Secret key: </w:t></w:r><w:r><w:t>${s}</w:t>`, 'document.xml'),
+  secret('spreadsheet, shared strings', s => `<si><t>AWS secret</t></si><si><t>${s}</t></si>`, 'sharedStrings.xml'),
+  secret(
+    'SOAP element with a type',
+    s => `<soap:AWSSecretKey xsi:type="xsd:string">${s}</soap:AWSSecretKey>`,
+    'request.xml',
+  ),
 ]

@@ -90,4 +90,11 @@ export const tables = [
   ),
   both('aligned columns', (i, s) => `NAME   ACCESS KEY            SECRET KEY\nbob    ${i}  ${s}\n`, 'output.txt'),
   both('spreadsheet formula', (i, s) => `="${i}",="${s}"\n`),
+  both('ID and secret, slash', (i, s) => `${i}/${s}`, 'notes.txt'),
+  both('ID and secret, two slashes', (i, s) => `${i}//${s}`, 'notes.txt'),
+  both('ID and secret, equals sign', (i, s) => `${i}=${s}`, 'notes.txt'),
+  both('ID and secret, at sign', (i, s) => `${i}@${s}`, 'notes.txt'),
+  both('ID and secret, full stop', (i, s) => `${i}.${s}`, 'notes.txt'),
+  both('ID as the name of the secret', (i, s) => `{"${i}":"${s}"}`, 'keys.json'),
+  secret('row of name and value', s => `AWS_SECRET_ACCESS_KEY,${s}`),
 ]
