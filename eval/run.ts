@@ -14,7 +14,7 @@ import { tools } from './tools.ts'
 
 const { values: options } = parseArgs({
   options: {
-    keys: { type: 'string', default: '10' },
+    keys: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
     tools: { type: 'string' },
     output: { type: 'string', default: resolve(import.meta.dirname, '../docs/evaluation.md') },

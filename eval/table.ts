@@ -43,7 +43,7 @@ export function summaryTable(results: readonly Result[]): string {
       const all = [...score.shapes.values()]
       return [
         name,
-        version,
+        version || 'not said',
         percent(total(all, 'id')),
         percent(total(all, 'secret')),
         `${kinds('any')} of ${decoys.length}`,
