@@ -44,8 +44,8 @@ export const identifierDecoys = [
     'Region.java',
   ),
   decoy(
-    'an ID that cannot have been issued, unnamed',
-    n => `see AKIA${n.pick('0189', 4)}${n.pick(base32, 12)} and ASIA${n.pick('ABCDEFGH', 1)}${n.pick(base32, 15)}`,
+    'what has characters that no ID has, unnamed',
+    n => `see AKIA${n.pick('0189', 4)}${n.pick(base32, 12)} and ASIA${n.pick(base32, 12)}${n.pick('0189', 4)}`,
     'notes.txt',
   ),
   decoy(

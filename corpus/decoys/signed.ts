@@ -114,37 +114,6 @@ export const signedDecoys = [
     'token.txt',
   ),
   decoy(
-    'CloudTrail record',
-    n =>
-      JSON.stringify(
-        {
-          eventVersion: '1.08',
-          userIdentity: {
-            type: 'IAMUser',
-            principalId: `AIDA${n.pick('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 17)}`,
-            arn: 'arn:aws:iam::123456789012:user/bob',
-            accountId: '123456789012',
-            accessKeyId: idFrom(n),
-            userName: 'bob',
-          },
-          eventTime: '2026-01-01T00:00:00Z',
-          eventSource: 's3.amazonaws.com',
-          eventName: 'GetObject',
-          requestID: n.uuid(),
-          eventID: n.uuid(),
-        },
-        null,
-        2,
-      ),
-    'event.json',
-  ),
-  decoy(
-    'CloudTrail record on one line',
-    n =>
-      `{"eventVersion":"1.05","userIdentity":{"type":"AssumedRole","principalId":"AROA${n.pick('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 17)}:i-0123456789abcdef0","accountId":"123456789012","accessKeyId":"${idFrom(n)}","sessionContext":{"attributes":{}}},"eventName":"ListBuckets"}`,
-    'trail.json',
-  ),
-  decoy(
     'S3 access log',
     n =>
       `${n.pick(hex, 64)} bucket [01/Jan/2026:00:00:00 +0000] 192.0.2.3 arn:aws:iam::123456789012:user/bob ${n.pick(`${digits}ABCDEF`, 16)} REST.GET.OBJECT secret.key "GET /secret.key HTTP/1.1" 200 - 113 - 7 - "-" "-" - ${n.pick(base64, 75)}= SigV4 - AuthHeader`,

@@ -109,5 +109,11 @@ export const awsTools = [
     i => `aws iam update-access-key --access-key-id ${i} --status Inactive --user-name bob`,
     'runbook.md',
   ),
+  id(
+    'CloudTrail record',
+    i =>
+      `{"eventVersion":"1.05","userIdentity":{"type":"IAMUser","accountId":"123456789012","accessKeyId":"${i}"},"eventName":"ListBuckets"}`,
+    'trail.json',
+  ),
   id('SES SMTP user', i => `smtp_username = "${i}"\nsmtp_host = "email-smtp.eu-west-1.amazonaws.com"`, 'main.tf'),
 ]

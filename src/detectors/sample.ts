@@ -2,6 +2,7 @@
 import { readForm } from '../rules/form.ts'
 import type { Rule } from '../rules/rule.ts'
 import { readKeyId } from './account.ts'
+import { randomBits } from './letter-pairs.ts'
 import { classChanges, entropy } from './randomness.ts'
 
 /** A generator of numbers in [0, 1) from a seed (mulberry32); equal seeds give equal samples. */
@@ -37,7 +38,12 @@ function charactersOf(set: string): string[] {
 }
 
 function isGood(rule: Rule, token: string): boolean {
+  const { minEntropy, minClassChanges, minRandomBits, bareRandomBits } = rule.token
   if (rule.placeholders.some(pattern => new RegExp(pattern, 'i').test(token))) return false
-  if (rule.check === 'aws-account' && readKeyId(token).account === undefined) return false
-  return entropy(token) >= rule.token.minEntropy && classChanges(token) >= rule.token.minClassChanges
+  if (rule.check === 'aws-account') {
+    const { account, unlikely } = readKeyId(token)
+    if (account === undefined || unlikely) return false
+  }
+  if (minRandomBits > 0 && randomBits(token) < Math.max(minRandomBits, bareRandomBits)) return false
+  return entropy(token) >= minEntropy && classChanges(token) >= minClassChanges
 }

@@ -16,7 +16,7 @@ import type { Match } from './match.ts'
 import { namesOf } from './names.ts'
 import { mayBeMail, quotedPrintableView } from './quoted-printable.ts'
 import { findRuns } from './runs.ts'
-import { type Found, latin1, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens.ts'
+import { type Found, isInBlob, latin1, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
 
 export type Engine = {
@@ -149,7 +149,8 @@ function runEnd(bytes: Buffer, start: number): number {
 function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fileOffset: number): Match | undefined {
   const { detector, view, start, end, value } = candidate
   const facts = detector.judge(value)
-  if (!facts || (detector.free && !standsFree(view.bytes, start, end))) return undefined
+  if (!facts) return undefined
+  if (detector.free ? !standsFree(view.bytes, start, end) : isInBlob(view.bytes, start, end)) return undefined
   const beside = besideOf(candidate)
   // Perf: such values are common, and names and positions dear.
   if (beside === undefined && detector.needsBeside) return undefined

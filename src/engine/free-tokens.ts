@@ -50,9 +50,11 @@ function marksAround(bytes: Buffer, start: number, value: string, length: number
   // A terminal's colour. https://www.ecma-international.org/publications-and-standards/standards/ecma-48/
   const color = /\x1b\[[\d;]*$/.test(before) && /^\d*[A-Za-z]/.exec(value)
   if (color && color[0].length === rest) return [rest, 0]
-  // The pair in one word: ID/SECRET, ID/SECRET/region.
-  const id = /^[A-Z]{4}[A-Z2-7]{16}[/+]/.exec(value)
-  if (id && (rest === 21 || value[21 + length] === '/')) return [21, rest - 21]
+  // The pair in one word: ID/SECRET, ID//SECRET, ID/SECRET/region.
+  const id = /^[A-Z]{4}[A-Z2-7]{16}([/+]{1,3})/.exec(value)
+  const slashes = rest - 20
+  if (id && slashes >= 1 && slashes <= id[1]!.length) return [20 + slashes, 0]
+  if (id && value[21 + length] === '/') return [21, rest - 21]
   // A link's fragment that ends in another link: `#SECRET=…/https://…`
   const link = /\/https?$/.exec(value)
   return link && link[0].length === rest ? [0, rest] : noMarks
@@ -81,9 +83,9 @@ function isGlued(bytes: Buffer, start: number, end: number): boolean {
   const before = latin1(bytes, start - wordReach, start)
   const behind = latin1(bytes, end, end + wordReach)
   // ID-SECRET and SECRET-ID are pairs, however joined.
-  if (/(?:^|[^A-Z0-9])[A-Z]{4}[A-Z0-9]{16}[-_]$/.test(before) || /^[-_][A-Z]{4}[A-Z0-9]{16}(?![A-Z0-9])/.test(behind))
+  if (/(?:^|[^A-Z0-9])[A-Z]{4}[A-Z0-9]{16}[-_.]$/.test(before) || /^[-_.][A-Z]{4}[A-Z0-9]{16}(?![A-Z0-9])/.test(behind))
     return false
-  if (/[A-Za-z0-9][-_]$/.test(before) || /^[-_][A-Za-z0-9]/.test(behind)) return true
+  if (/[A-Za-z0-9][-_]+$/.test(before) || /^[-_]+[A-Za-z0-9]/.test(behind)) return true
   const dotted = /([A-Za-z0-9+/_-]{8,})\.$/.exec(before) ?? /^\.([A-Za-z0-9+/_-]{8,})/.exec(behind)
   return dotted !== null && randomBits(dotted[1]!) > 0
 }

@@ -2,6 +2,7 @@
 
 import type { ByteSet } from '../detectors/byte-set.ts'
 import type { Prefix } from '../detectors/detector.ts'
+import { randomBits } from '../detectors/letter-pairs.ts'
 import { endsEscape, longestToken, unescapeRun } from './escapes.ts'
 
 /** A token: its span in the bytes (half-open) and its value with escapes undone. */
@@ -62,6 +63,14 @@ export function prefixedTokensInRun(run: Run, { set, prefixes, ...shape }: Prefi
       found.push({ start: run.startOf(at), end: run.endOf(end - 1), value: text.slice(at, end) })
     }
   }
+}
+
+const blobReach = 24
+
+/** True if the token stands amid base64: `/` and `+` beside it are no boundaries then. */
+export function isInBlob(bytes: Buffer, start: number, end: number): boolean {
+  const sides = [latin1(bytes, start - blobReach, start), latin1(bytes, end, end + blobReach)]
+  return sides.every(side => /^[A-Za-z0-9+/]{24}$/.test(side) && randomBits(side) > 0)
 }
 
 /** The end of the characters of the set that stand together from `from` on. */

@@ -28,9 +28,10 @@ const stepOver = new RegExp(
     'set|add|put|new|literal|to|is|was|are|the|an|none|null|or|be|of|with|export|return|encode|bytes|utf8|valueof|fromstring',
     'getbytes|from|item|param|property|attribute|entry|type|here|my|our|your|it|as|for|in|and|then|use|using|prod|dev|test',
     'by|lazy|stringify|parse|atob|btoa|decode|b64decode|base64|echo|printf|print|trim|strip|quote|some|ok|sensitive|plain',
-    'convertto-securestring|texttt|verb|td|th|tr|li|p|span|div|code|pre|em|strong|tt|kbd|samp|br|nowiki|input|font|cdata',
+    'converttosecurestring|texttt|verb|td|th|tr|li|p|span|div|code|pre|em|strong|tt|kbd|samp|br|nowiki|input|font|cdata',
     'dl|dt|dd|label|w:\\w+|rst|constantvalue|ljava/lang/string',
-    'b64|raw|current|override|example|input|output|body|array|integer|varchar|nvarchar|true|false|t|s|v|si|r|w|key-value',
+    'fallback|backup|initial|async|await|function|lambda|proc|fn|func|send|write|enter|field|defaultvalue',
+    'b64|raw|current|override|example|input|output|body|array|integer|varchar|nvarchar|true|false|t|s|v|si|r|w|keyvalue',
   ].join('|')})$`,
   'i',
 )
@@ -44,9 +45,12 @@ const goesOn = /[([{,=:>\\|+]/
 export function wordsBefore(text: string): WordsBefore {
   let rest = unwrap(text)
   const insideTag = /<[\w:.-]+(\s[^<>]*)$/.exec(rest)
-  const attribute = insideTag && nameAttribute.exec(insideTag[1]!)
-  if (attribute && !stepOver.test(attribute[1]!)) return { words: [{ text: attribute[1]!, firm: true }], joined: '' }
-  if (attribute) rest = rest.slice(0, insideTag.index)
+  if (insideTag) {
+    const attribute = attributeOf(insideTag[1]!)
+    if (attribute !== undefined && !isSteppedOver(attribute))
+      return { words: [{ text: attribute, firm: true }], joined: '' }
+    if (attribute !== undefined) rest = rest.slice(0, insideTag.index)
+  }
   const words: Word[] = []
   let joined: string | undefined
   let newlines = 0
@@ -55,17 +59,18 @@ export function wordsBefore(text: string): WordsBefore {
     const { word, before, gap } = tag ? fromTag(tag, rest) : lastWord(rest)
     newlines += gap.split('\n').length - 1
     if (newlines > mostNewlines || (word === '' && !tag)) break
-    if (words.length > 0 && (gap.includes(';') || (gap.includes('\n') && !goesOn.test(gap)))) break
+    if (words.length > 0 && (gap.includes(';') || (!tag && gap.includes('\n') && !goesOn.test(gap)))) break
     const isJoined = tag !== null || operator.test(gap) || (before.endsWith('-') && /^["'\s]+$/.test(gap))
     const name = word.replace(/[^A-Za-z0-9]+$/, '')
     joined ??= isJoined ? name : ''
-    if (name === '' || stepOver.test(name.split(/[.\s]/).at(-1)!)) {
+    if (name === '' || isSteppedOver(name)) {
       // Only the last word of a phrase is stepped over: "the secret access key is …".
       rest = before + name.replace(/\S+$/, '')
       continue
     }
     words.push({ text: name, firm: !gap.includes('(') && (isJoined || newlines === 0) })
-    if (isJoined) break
+    // Behind `default: …` come its siblings, of which one may be the name.
+    if (isJoined && !isSteppedOver(joined)) break
     rest = before
   }
   return { words, joined: joined ?? '' }
@@ -79,6 +84,18 @@ function unwrap(text: string): string {
     .replace(/<!\[CDATA\[\s*$/, '')
     .replace(/<<[-~]?\s*["']?\w+["']?[ \t]*\r?\n\s*$/, '')
     .replace(/\[(?:None|\*+\w*)\](?=[\s:=]*$)/, '')
+}
+
+/** What the attribute that the value belongs to says; of one that only says "value", the element's name or key. */
+function attributeOf(attributes: string): string | undefined {
+  const own = /([\w:.-]+)\s*=\s*\{?["'`]?$/.exec(attributes)?.[1]
+  if (own !== undefined && !isSteppedOver(own)) return own
+  return nameAttribute.exec(attributes)?.[1]
+}
+
+/** Of a name of several words the last one counts. */
+function isSteppedOver(name: string): boolean {
+  return stepOver.test(name.split(/[.\s]/).at(-1)!.replace(/[-_]/g, ''))
 }
 
 type Step = { word: string; before: string; gap: string }

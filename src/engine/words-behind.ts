@@ -37,8 +37,11 @@ const comment = /^["'`,;)\]} \t]*(?:#|\/\/|--|\/\*|<!--|;|<-|\u2190)[ \t]*([\w -
 /** `"…" == secretKey`, `assertEqual("…", options.secretKey)`, `setObject:@"…" forKey:@"secretKey"` */
 const compared = /^["'`]?[)\]]?\s*(?:[!=]==?|\sforKey:|,(?=[\s\w.$@"']+\)))\s*@?["']?([\w.$-]{2,80})/
 
+/** `use "…" as the AWS secret key` */
+const described = /^["'`\u201d]?\)?\s+(?:as|is|for)\s+(?:(?:the|our|my|your|an?)\s+)?([\w -]{3,40})/
+
 /** What a value is written to or compared with, or a comment behind it; empty if there is none of them. */
 export function nameBehind(behind: string): string {
-  const found = written.exec(behind) ?? compared.exec(behind) ?? comment.exec(behind)
+  const found = written.exec(behind) ?? compared.exec(behind) ?? described.exec(behind) ?? comment.exec(behind)
   return found?.[1] ?? ''
 }

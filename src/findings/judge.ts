@@ -71,7 +71,7 @@ function weigh(
   if (maker !== undefined)
     evidence.push(`account ${account} is known for canary tokens (${maker}): using the key alerts its owner`)
   let confidence = strongest(grounds)
-  if (match.public) {
+  if (match.public && (!partner || partner.public)) {
     confidence = 'low'
     evidence.push('in a signed URL or signature, where it is public')
   }

@@ -100,13 +100,14 @@ describe('against a naive engine', () => {
         /^\/(.{40})\/$/,
         /^(.{40})\/https?$/,
         before.endsWith('=') ? /^(?:3D|3A|2[027]|A0|09)(.{40})$/ : /^$/,
-        /^[A-Z]{4}[A-Z2-7]{16}[/+](.{40})(?:\/.*)?$/,
+        /^[A-Z]{4}[A-Z2-7]{16}[/+]{1,3}(.{40})$/,
+        /^[A-Z]{4}[A-Z2-7]{16}[/+](.{40})\/.*$/,
       ]
       const value = marked.map(pattern => pattern.exec(run)?.[1]).find(found => found !== undefined)
       if (value === undefined || !engineJudges(value)) return []
       const ahead = before + run.slice(0, run.lastIndexOf(value))
       const after = run.slice(run.lastIndexOf(value) + 40) + behind
-      if (/[A-Za-z0-9][-_]$/.test(ahead) || /^[-_][A-Za-z0-9]/.test(after)) return []
+      if (/[A-Za-z0-9][-_]+$/.test(ahead) || /^[-_]+[A-Za-z0-9]/.test(after)) return []
       const dotted =
         /([A-Za-z0-9+/_-]{8,})\.$/.exec(ahead.slice(-64)) ?? /^\.([A-Za-z0-9+/_-]{8,})/.exec(after.slice(0, 64))
       if (dotted && randomBits(dotted[1]!) > 0) return []
