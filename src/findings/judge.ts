@@ -18,13 +18,14 @@ export type Suspicion = {
 
 /** Judges the matches of one file at one path, in order. A match that nothing allows to be reported is left out. */
 export function judge(matches: readonly Match[], path: string): Suspicion[] {
-  const { partners, sessionTokens } = pairUp(matches)
+  const { partners, sessionTokens, ambiguous } = pairUp(matches)
   const rulesPresent = new Set(matches.map(match => match.detector.rule.id))
   return matches.flatMap(match => {
     const partner = partners.get(match)
     const sessionToken = sessionTokens.get(match)
     const { confidence, evidence } = weigh(match, partner, sessionToken, path, rulesPresent)
     if (confidence === undefined) return []
+    if (ambiguous.has(match)) evidence.push('another half stands about as near: which two belong together is not clear')
     return [{ match, ...(partner ? { partner } : {}), ...(sessionToken ? { sessionToken } : {}), confidence, evidence }]
   })
 }

@@ -15,29 +15,72 @@ const farBytes = 10_000
 const unnamedBytes = 1000
 /** The work grows with the square of this: a file that is nothing but keys is paired in parts. */
 const mostTogether = 600
+/** On one line distances say little. */
+const rivalBytes = 40
 /** Leaving one alone costs more than any distance. */
 const aloneBytes = 3 * farBytes
 
 /** What belongs together: the other half of each match that has one near by, and the session token of each key ID. */
-export type Pairs = { partners: Map<Match, Match>; sessionTokens: Map<Match, Match> }
+export type Pairs = {
+  partners: Map<Match, Match>
+  sessionTokens: Map<Match, Match>
+  /** Halves of pairs to which another half stands about as near, and belongs to nothing else. */
+  ambiguous: Set<Match>
+}
 
 /** Matches are in the order of the file. A token's partner is the ID; the ID's is its secret. */
 export function pairUp(matches: readonly Match[]): Pairs {
-  const partners = new Map<Match, Match>()
-  const sessionTokens = new Map<Match, Match>()
+  const pairs: Pairs = { partners: new Map(), sessionTokens: new Map(), ambiguous: new Set() }
   for (const cluster of clustersOf(matches)) {
     const ids = cluster.filter(match => !match.detector.rule.secret)
     const others = cluster.filter(match => match.detector.rule.secret)
     for (const rule of new Set(others.map(ruleOf))) {
       const secrets = others.filter(match => ruleOf(match) === rule)
-      for (const [id, secret] of align(ids, secrets)) {
-        partners.set(secret, id)
-        if (id.detector.rule.pairsWith === ruleOf(secret)) partners.set(id, secret)
-        else sessionTokens.set(id, secret)
-      }
+      const aligned = align(ids, secrets)
+      for (const [id, secret] of aligned) join(pairs, id, secret)
+      for (const [id, secret] of aligned)
+        if (hasRival(id, secret, ids, secrets, pairs)) pairs.ambiguous.add(id).add(secret)
     }
   }
-  return { partners, sessionTokens }
+  joinFar(matches, pairs)
+  return pairs
+}
+
+function join({ partners, sessionTokens }: Pairs, id: Match, secret: Match): void {
+  partners.set(secret, id)
+  if (areHalves(id, secret)) partners.set(id, secret)
+  else sessionTokens.set(id, secret)
+}
+
+/** The two of an access key, not an ID and its session token. */
+function areHalves(id: Match, secret: Match): boolean {
+  return id.detector.rule.pairsWith === ruleOf(secret)
+}
+
+/** True if an ID or a secret that belongs to nothing stands less than twice as far from one of the two as the other does. */
+function hasRival(
+  id: Match,
+  secret: Match,
+  ids: readonly Match[],
+  secrets: readonly Match[],
+  { partners }: Pairs,
+): boolean {
+  if (!areHalves(id, secret)) return false
+  const farther = 2 * costOf(id, secret) + rivalBytes
+  return (
+    secrets.some(other => !partners.has(other) && costOf(id, other) < farther) ||
+    ids.some(other => !partners.has(other) && costOf(other, secret) < farther)
+  )
+}
+
+/** The only named ID and the only named secret of a file belong together, however far apart. */
+function joinFar(matches: readonly Match[], pairs: Pairs): void {
+  const lone = matches.filter(match => match.name !== undefined && !match.public && !pairs.partners.has(match))
+  const ids = lone.filter(({ detector: { rule } }) => !rule.secret && rule.pairsWith !== undefined)
+  const [id] = ids
+  if (!id || ids.length > 1) return
+  const secrets = lone.filter(match => areHalves(id, match))
+  if (secrets.length === 1) join(pairs, id, secrets[0]!)
 }
 
 function ruleOf(match: Match): string {

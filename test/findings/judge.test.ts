@@ -180,6 +180,26 @@ describe('confidence', () => {
     }
   })
 
+  test('the only named ID and the only named secret of a file are a pair, however far apart', () => {
+    const far = (more = '') =>
+      `aws_access_key_id=${a.id}\n${'x = 1\n'.repeat(4000)}${more}aws_secret_access_key=${a.secret}\n`
+    expect(pairsOf(far())).toEqual([
+      [a.id, a.secret],
+      [a.secret, a.id],
+    ])
+    expect(pairsOf(far(`other_secret_key=${b.secret}\n`)).map(([, partner]) => partner)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('where another half stands about as near, it is said', () => {
+    const told = (text: string) => detect(text).map(({ evidence }) => evidence.join().includes('not clear'))
+    expect(told(`secret=${a.secret}\n${a.id}\nsecret=${b.secret}\n`).filter(Boolean)).toHaveLength(2)
+    expect(told(`${a.id}\nsecret=${a.secret}\n${b.id}\nsecret=${b.secret}\n`)).toEqual([false, false, false, false])
+  })
+
   test('a file of nothing but keys is judged whole', () => {
     const text = Array.from({ length: 5000 }, (_, i) => (i % 2 ? a.secret : a.id)).join(' ')
     expect(seen(text).filter(([, confidence]) => confidence === 'high')).toHaveLength(5000)
