@@ -18,7 +18,7 @@ let table: Int8Array | undefined
 
 /**
  * Bits by which the token is likelier random than text, over all its pairs. Measured on 40 characters: random ones have 105
- * on average, fewer than 30 once in 27,000 (0.0037 %); identifiers and paths lie below 0.
+ * on average, fewer than 20 once in 280,000; identifiers and paths lie below 0 (docs/randomness.md).
  */
 export function randomBits(token: string): number {
   table ??= Int8Array.from(levels, level => size / 2 - orders[level.charCodeAt(0)]!)
