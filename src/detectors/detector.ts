@@ -48,8 +48,6 @@ export type Prefix = {
   text: string
   /** So many of its first characters are in no run: the last of them is not in the alphabet. */
   outside: number
-  /** Where its rarest character stands, not the last. Perf: Buffer.indexOf goes from one first byte to the next. */
-  rarest: number
 }
 
 export type Naming = { name?: string; otherName?: string }
@@ -73,7 +71,7 @@ export function createDetector(rule: Rule): Detector {
   const publicAfter = anyOf(rule, 'publicAfter')
   const publicBefore = anyOf(rule, 'publicBefore')
   const forms = token.forms.map(form => new RegExp(`^${formPattern(readForm(form)!)}$`))
-  const prefixes = token.prefixes.map(text => ({ text, outside: outsideOf(text, set), rarest: rarestOf(text) }))
+  const prefixes = token.prefixes.map(text => ({ text, outside: outsideOf(text, set) }))
   const escapable = set['/'.charCodeAt(0)] === 1 || set['+'.charCodeAt(0)] === 1
   return {
     rule,
@@ -133,14 +131,6 @@ function outsideOf(prefix: string, set: ByteSet): number {
   let outside = prefix.length
   while (outside > 0 && set[prefix.charCodeAt(outside - 1)] === 1) outside--
   return outside
-}
-
-/** Characters of code and text, the commonest first; what is not here is rarer. */
-const common = 'etaoinsrldcupmhfgbyv_-.wk/=:,"\'xETSARIO01'
-
-function rarestOf(prefix: string): number {
-  const ranks = [...prefix.slice(0, -1)].map(character => common.indexOf(character) + 1 || common.length + 1)
-  return ranks.indexOf(Math.max(...ranks))
 }
 
 type PatternField =

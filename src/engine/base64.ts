@@ -5,7 +5,7 @@
  */
 import { byteSet } from '../detectors/byte-set.ts'
 import { lineAround } from './lines.ts'
-import { type Run, readRun, startsWith, stretchEnd } from './tokens.ts'
+import { type Run, readRun, stretchEnd } from './tokens.ts'
 import { encodingOf, narrowView, type View } from './views.ts'
 
 const deepest = 3
@@ -42,21 +42,8 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
   return readUntil
 }
 
-/** What base64 of AKIA and of ASIA begins with, and base64 of that; each two have a rare part in common, searched for once. */
-const encodedPrefixes = [
-  { part: Buffer.from('JQ'), at: 3, texts: ['QUtJQ', 'QVNJQ'] },
-  { part: Buffer.from('UV'), at: 0, texts: ['UVV0SlF', 'UVZOSlF'] },
-]
-
-/** Where base64 of an access key ID alone may begin: it is shorter than the runs that are looked at anyway. */
-export function encodedKeyIds(bytes: Buffer): number[] {
-  const found: number[] = []
-  for (const { part, at, texts } of encodedPrefixes) {
-    for (let hit = bytes.indexOf(part, at); hit >= 0; hit = bytes.indexOf(part, hit + 1))
-      if (texts.some(text => startsWith(bytes, hit - at, text))) found.push(hit - at)
-  }
-  return found
-}
+/** How base64 of an access key ID alone begins, and base64 of that: both are shorter than the runs that are looked at anyway. */
+export const encodedKeyIds = ['QUtJQ', 'QVNJQ', 'UVV0SlF', 'UVZOSlF']
 
 function depthOf(view: View): number {
   return view.outer ? 1 + depthOf(view.outer.view) : 0

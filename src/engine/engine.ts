@@ -5,17 +5,20 @@ import type { Chunk } from '../chunks/chunk.ts'
 import { createDetector, type Detector, type Names } from '../detectors/detector.ts'
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
-import { alphabet as base64Alphabet, decodedViews, encodedKeyIds } from './base64.ts'
+import { alphabet as base64Alphabet, decodedViews } from './base64.ts'
+import { searchInBlocks } from './blocks.ts'
 import { unescapeText } from './escapes.ts'
 import { freeTokens, standsFree } from './free-tokens.ts'
 import { allowedInline } from './inline.ts'
-import { type Lanes, lanesOf } from './lanes.ts'
+import { type DetectorLane, type Lanes, lanesOf } from './lanes.ts'
 import { type Position, PositionCounter } from './lines.ts'
-import { tokensByPrefix, tokensInRun } from './marked-tokens.ts'
+import { LiteralSearch } from './literals.ts'
+import { tokenAt, tokensInRun } from './marked-tokens.ts'
 import type { Match } from './match.ts'
 import { namesOf } from './names.ts'
 import { mayBeMail, quotedPrintableView } from './quoted-printable.ts'
-import { findRuns } from './runs.ts'
+import { RunSearch } from './runs.ts'
+import { sieveFor } from './sieve.ts'
 import { type Found, isInBlob, latin1, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
 
@@ -47,12 +50,13 @@ function openFile(lanes: Lanes): FileReader {
   return {
     scan(chunk) {
       const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.byteLength)
-      encoding ??= encodingOf(bytes)
+      const firstNul = bytes.indexOf(0)
+      encoding ??= encodingOf(bytes, firstNul)
       const main = encoding === 'bytes' ? plainView(bytes) : narrowView(bytes, encoding)
       isMail ??= mayBeMail(main)
       position ??= { line: 1, column: hasByteOrderMark(bytes) ? 0 : 1 }
       const counter = new PositionCounter(main.bytes, position)
-      const matches = [main, ...otherViews(main, bytes, isMail)]
+      const matches = [main, ...otherViews(main, bytes, isMail, firstNul >= 0)]
         .flatMap(view => findCandidates(view, lanes))
         .filter(({ view, start }) => view.toChunk(start) >= chunk.coreStart && view.toChunk(start) < chunk.coreEnd)
         .sort(byPlace)
@@ -68,8 +72,8 @@ function openFile(lanes: Lanes): FileReader {
 }
 
 /** Without a byte order mark the encoding is a guess: a binary may hold wide strings at odd offsets too. */
-function otherViews(main: View, bytes: Buffer, isMail: boolean): View[] {
-  const wide = main.narrow && hasByteOrderMark(bytes) ? [] : wideViews(bytes)
+function otherViews(main: View, bytes: Buffer, isMail: boolean, hasNul: boolean): View[] {
+  const wide = !hasNul || (main.narrow && hasByteOrderMark(bytes)) ? [] : wideViews(bytes)
   const mail = isMail ? quotedPrintableView(main) : undefined
   return mail ? [mail, ...wide] : wide
 }
@@ -98,13 +102,12 @@ function findCandidates(view: View, lanes: Lanes): Candidate[] {
     decodedViews(view, run, inner => {
       for (const candidate of findCandidates(inner, lanes)) candidates.push(candidate)
     })
-  for (const detector of lanes.literal) {
-    tokensByPrefix(view.bytes, detector, found)
-    add(detector)
-  }
   // Base64 in lines is read from its first one.
   let readUntil = 0
-  findRuns(view.bytes, lanes.runs, (lane, start, end) => {
+  const literals = new LiteralSearch(view.bytes, lanes.literals)
+  const searches = lanes.runs.map(lane => new RunSearch(view.bytes, lane))
+  searchInBlocks(view.bytes, [literals, ...searches], sieveFor(view.bytes.length))
+  const lookAtRun = (lane: DetectorLane, start: number, end: number): void => {
     for (const detector of lane.prefixed) {
       prefixedTokens(view.bytes, start, end, detector, found)
       add(detector)
@@ -128,11 +131,18 @@ function findCandidates(view: View, lanes: Lanes): Candidate[] {
       }
     }
     if (lane.base64 && start >= readUntil) readUntil = lookInside(run)
-  })
-  for (const start of encodedKeyIds(view.bytes)) {
-    const end = runEnd(view.bytes, start)
-    if (end - start < shortestLane) lookInside(readRun(view.bytes, start, end, base64Alphabet, 0))
   }
+  for (const search of searches) search.visit(lookAtRun)
+  literals.visit((index, start) => {
+    const beginning = lanes.literal[index]
+    if (beginning) {
+      tokenAt(view.bytes, start, beginning.prefix, beginning.detector, found)
+      add(beginning.detector)
+    } else {
+      const end = runEnd(view.bytes, start)
+      if (end - start < shortestLane) lookInside(readRun(view.bytes, start, end, base64Alphabet, 0))
+    }
+  })
   return candidates
 }
 

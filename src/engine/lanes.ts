@@ -1,7 +1,9 @@
 /** How the detectors' tokens are searched for: in which pass over the bytes, and how within a run. */
 import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
-import type { Detector } from '../detectors/detector.ts'
+import type { Detector, Prefix } from '../detectors/detector.ts'
+import { encodedKeyIds } from './base64.ts'
 import { escapeBytes } from './escapes.ts'
+import { type Literals, literalsOf } from './literals.ts'
 import { type Lane, laneOf } from './runs.ts'
 
 /** Detectors that look for runs of the same bytes share one lane. */
@@ -20,8 +22,10 @@ export type DetectorLane = Lane & {
 
 export type Lanes = {
   runs: DetectorLane[]
-  /** Detectors whose beginning is searched for instead. Perf: that is faster than a pass of their own. */
-  literal: Detector[]
+  /** What is searched for by its beginning instead: base64 of key IDs, and `literal` detectors. Perf: a lane would be slower. */
+  literals: Literals
+  /** Of each literal, whose beginning it is; none: of base64. */
+  literal: ({ detector: Detector; prefix: Prefix } | undefined)[]
   /** All that are looked for in what an escaped run stands for. */
   prefixed: Detector[]
 }
@@ -29,7 +33,8 @@ export type Lanes = {
 export function lanesOf(detectors: readonly Detector[]): Lanes {
   const groups = new Map<string, [Detector, ...Detector[]]>()
   const prefixed = detectors.filter(detector => kindOf(detector) === 'prefixed')
-  const literal = prefixed.filter(detector => isLiteral(detector, detectors))
+  const literal = literalDetectors(prefixed, detectors)
+  const beginnings = literal.flatMap(detector => detector.prefixes.map(prefix => ({ detector, prefix })))
   for (const detector of detectors) {
     if (literal.includes(detector)) continue
     const group = groups.get(detector.rule.token.alphabet)
@@ -50,21 +55,35 @@ export function lanesOf(detectors: readonly Detector[]): Lanes {
       ),
     }
   })
-  return { runs, literal, prefixed }
+  return {
+    runs,
+    literals: searchFor(literal)!,
+    literal: [...encodedKeyIds.map(() => undefined), ...beginnings],
+    prefixed,
+  }
+}
+
+/** As many as can be looked for at once, of those whose alphabet no other detector needs a lane for. */
+function literalDetectors(prefixed: readonly Detector[], all: readonly Detector[]): Detector[] {
+  const literal: Detector[] = []
+  for (const alphabet of new Set(prefixed.map(({ rule }) => rule.token.alphabet))) {
+    const sharing = all.filter(({ rule }) => rule.token.alphabet === alphabet)
+    const isShort = sharing.some(({ prefixes }) => prefixes.some(({ text }) => text.length < shortestLiteral))
+    if (isShort || !sharing.every(detector => prefixed.includes(detector))) continue
+    if (searchFor([...literal, ...sharing])) literal.push(...sharing)
+  }
+  return literal
+}
+
+/** Of shorter ones there are too many. */
+const shortestLiteral = 4
+
+function searchFor(literal: readonly Detector[]): Literals | undefined {
+  return literalsOf([...encodedKeyIds, ...literal.flatMap(({ prefixes }) => prefixes.map(({ text }) => text))])
 }
 
 type Kind = 'prefixed' | 'free' | 'marked'
 
 function kindOf({ marked, free }: Detector): Kind {
   return marked ? 'marked' : free ? 'free' : 'prefixed'
-}
-
-/** Perf: Buffer.indexOf goes through code at 3 to 15 GB/s, a pass over runs at 1 to 4. */
-const mostLiterals = 2
-
-/** True if no other detector needs the pass, and few beginnings are to be searched for. */
-function isLiteral({ rule }: Detector, detectors: readonly Detector[]): boolean {
-  const sharing = detectors.filter(other => other.rule.token.alphabet === rule.token.alphabet)
-  const beginnings = sharing.flatMap(({ prefixes }) => prefixes)
-  return sharing.every(other => kindOf(other) === 'prefixed') && beginnings.length <= mostLiterals
 }

@@ -48,23 +48,14 @@ function paddingBehind(bytes: Buffer, run: Run, index: number): { end: number; p
   return { end, pads }
 }
 
-/** Tokens found by searching for their beginning, wherever it stands; their alphabet knows no escapes. */
-export function tokensByPrefix(bytes: Buffer, shape: Shape, found: Found[]): void {
+/** The token that begins with a prefix at an offset, if it is one; its alphabet knows no escapes. */
+export function tokenAt(bytes: Buffer, begin: number, prefix: Prefix, shape: Shape, found: Found[]): void {
   const { set, minLength, maxLength } = shape
-  for (const { text, outside, rarest } of shape.prefixes) {
-    const rest = text.slice(rarest)
-    for (let hit = bytes.indexOf(rest); hit >= 0; ) {
-      const begin = hit - rarest
-      let end = Math.max(hit + 1, begin + outside)
-      if (startsWith(bytes, begin, text)) {
-        while (end < bytes.length && set[bytes[end]!] === 1) end++
-        const length = end - begin
-        if (length >= minLength && length <= maxLength && !isAlphanumeric(bytes[end]) && standsFree(bytes, begin))
-          found.push({ start: begin, end, value: latin1(bytes, begin, end) })
-      }
-      hit = bytes.indexOf(rest, end)
-    }
-  }
+  let end = begin + prefix.outside
+  while (end - begin <= maxLength && set[bytes[end] ?? 0] === 1) end++
+  const length = end - begin
+  if (length >= minLength && length <= maxLength && !isAlphanumeric(bytes[end]) && standsFree(bytes, begin))
+    found.push({ start: begin, end, value: latin1(bytes, begin, end) })
 }
 
 /** No letter or digit stands before it, unless an escape ends in it. */

@@ -4,7 +4,8 @@
  * before this is done. Work is linear on any input: no byte is read here more than twice.
  */
 import type { ByteSet } from '../detectors/byte-set.ts'
-import { createSieve, type Mesh, meshOf, type Sieve } from './sieve.ts'
+import { type BlockSearch, searchInBlocks } from './blocks.ts'
+import { type Mesh, meshOf, type Sieve, sieveFor } from './sieve.ts'
 
 /** A kind of run. All kinds are looked for in one pass, block by block, while the block is in the processor's cache. */
 export type Lane = { set: ByteSet; minLength: number; mesh: Mesh }
@@ -21,39 +22,31 @@ export function findRuns<L extends Lane>(
   visit: (lane: L, start: number, end: number) => void,
   sieve: Sieve | 'none' = sieveFor(bytes.length),
 ): void {
-  const searches = lanes.map(lane => new Search(bytes, lane))
-  if (sieve === 'none') for (const search of searches) search.plainly()
-  else {
-    let end = 0
-    for (let start = 0; end < bytes.length; start = Math.min(...searches.map(search => search.window))) {
-      end = Math.min(bytes.length, start + sieve.size)
-      sieve.load(bytes.subarray(start, end))
-      for (const search of searches) search.sifted(sieve, start, end)
-    }
-  }
-  // Not before: a visitor may look for runs itself, and there is one sieve.
-  searches.forEach(({ runs }, i) => {
-    for (let at = 0; at < runs.length; at += 2) visit(lanes[i]!, runs[at]!, runs[at + 1]!)
-  })
+  const searches = lanes.map(lane => new RunSearch(bytes, lane))
+  searchInBlocks(bytes, searches, sieve)
+  for (const search of searches) search.visit(visit)
 }
 
-class Search {
+export class RunSearch<L extends Lane> implements BlockSearch {
   /** Starts and ends. */
-  readonly runs: number[] = []
+  readonly #runs: number[] = []
   readonly #bytes: Uint8Array
-  readonly #lane: Lane
+  readonly #lane: L
   /** Where the next run may begin. */
   #from = 0
   /** How far before a window the runs begin that are found by it and by none before. */
   readonly #lead: number
 
-  constructor(bytes: Uint8Array, lane: Lane) {
+  constructor(bytes: Uint8Array, lane: L) {
     this.#bytes = bytes
     this.#lane = lane
     this.#lead = lane.minLength - lane.mesh.width
   }
 
-  /** The first window that was not looked at. */
+  visit(visitor: (lane: L, start: number, end: number) => void): void {
+    for (let at = 0; at < this.#runs.length; at += 2) visitor(this.#lane, this.#runs[at]!, this.#runs[at + 1]!)
+  }
+
   get window(): number {
     return this.#from + this.#lead
   }
@@ -84,19 +77,8 @@ class Search {
     if (at < from) {
       at = from + minLength
       while (at < bytes.length && set[bytes[at]!] === 1) at++
-      this.runs.push(from, at)
+      this.#runs.push(from, at)
     }
     this.#from = at + 1
   }
-}
-
-/** Compiling the sieve takes 0.4 ms, in which this many bytes are searched plainly: a hook's few files need no more. */
-const sieveFrom = 1024 * 1024
-let searched = 0
-let sieve: Sieve | 'none' | undefined
-
-function sieveFor(size: number): Sieve | 'none' {
-  searched += size
-  if (sieve === undefined && searched >= sieveFrom) sieve = createSieve() ?? 'none'
-  return sieve ?? 'none'
 }

@@ -22,6 +22,8 @@ export type Sieve = {
   load(block: Uint8Array): void
   /** The first window from `at` to `last` (offsets in the block) that may be all in the set; past `last` if none is. */
   skip(mesh: Mesh, at: number, last: number): number
+  /** The first window of 16 bytes in which one of the pairs begins; past `last` if there is none. */
+  skipToPair(nibbles: Uint8Array, at: number, last: number): number
 }
 
 /** Of shorter runs, two windows of eight bytes pass over more. */
@@ -36,15 +38,44 @@ export function meshOf(set: ByteSet, minLength: number): Mesh {
   return { rows, width, step, reach: width === 16 ? 16 : step + 8 }
 }
 
+/** The most pairs that are looked for at once: a bit stands for each. */
+export const mostPairs = 8
+
+/** Of pairs of bytes: where the low and the high nibble of each byte have which of them. */
+export function nibblesOf(pairs: readonly Uint8Array[]): Uint8Array {
+  const nibbles = new Uint8Array(64)
+  for (const [index, pair] of pairs.entries()) {
+    for (let i = 0; i < 2; i++) {
+      nibbles[i * 32 + (pair[i]! & 15)]! |= 1 << index
+      nibbles[i * 32 + 16 + (pair[i]! >> 4)]! |= 1 << index
+    }
+  }
+  return nibbles
+}
+
 type Exports = {
   memory: WebAssembly.Memory
   sixteen(at: number, last: number, step: number): number
   eight(at: number, last: number, step: number): number
+  pair(at: number, last: number): number
 }
 
-const blockStart = 64
+const nibblesStart = 16
+const blockStart = 128
 /** Stays in the first level of the processor's cache. */
 const usualSize = 32 * 1024
+
+/** Compiling the sieve takes 0.4 ms, in which this many bytes are searched plainly: a hook's few files need no more. */
+const sieveFrom = 1024 * 1024
+let searched = 0
+let sieve: Sieve | 'none' | undefined
+
+/** The sieve, once there was enough to search. */
+export function sieveFor(size: number): Sieve | 'none' {
+  searched += size
+  if (sieve === undefined && searched >= sieveFrom) sieve = createSieve() ?? 'none'
+  return sieve ?? 'none'
+}
 
 export function createSieve(size = usualSize): Sieve | undefined {
   let exports: Exports
@@ -55,6 +86,7 @@ export function createSieve(size = usualSize): Sieve | undefined {
   }
   const memory = new Uint8Array(exports.memory.buffer)
   let loaded: Uint8Array | undefined
+  let known: Uint8Array | undefined
   return {
     size,
     load: block => memory.set(block, blockStart),
@@ -63,6 +95,11 @@ export function createSieve(size = usualSize): Sieve | undefined {
       loaded = rows
       const search = width === 16 ? exports.sixteen : exports.eight
       return search(at + blockStart, last + blockStart, step) - blockStart
+    },
+    skipToPair(nibbles, at, last) {
+      if (nibbles !== known) memory.set(nibbles, nibblesStart)
+      known = nibbles
+      return exports.pair(at + blockStart, last + blockStart) - blockStart
     },
   }
 }

@@ -21,11 +21,11 @@ const trailing = 0x80
 const sampleSize = 4096
 
 /** Reads the encoding off the beginning of a file: a byte order mark, or NULs on one side of nearly every pair. */
-export function encodingOf(bytes: Buffer): Encoding {
+export function encodingOf(bytes: Buffer, firstNul = bytes.indexOf(0)): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf16be'
   const size = Math.min(bytes.length, sampleSize) & ~1
-  if (size < 8 || !bytes.subarray(0, size).includes(0)) return 'bytes'
+  if (size < 8 || firstNul < 0 || firstNul >= size) return 'bytes'
   let even = 0
   let odd = 0
   for (let i = 0; i < size; i += 2) {
@@ -65,7 +65,6 @@ const wideStep = shortestWide - 4
  */
 export function wideViews(bytes: Buffer): View[] {
   const views: View[] = []
-  if (!bytes.includes(0)) return views
   const isUnit = (at: number): boolean => bytes[at] !== 0 && bytes[at + 1] === 0
   for (let probe = 0; probe + 3 < bytes.length; probe += wideStep) {
     // Perf: on ordinary binary code one of the first two looks fails.

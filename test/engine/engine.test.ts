@@ -107,6 +107,9 @@ describe('against a naive engine', () => {
       if (value === undefined || !engineJudges(value)) return []
       const ahead = before + run.slice(0, run.lastIndexOf(value))
       const after = run.slice(run.lastIndexOf(value) + 40) + behind
+      // ID-SECRET and SECRET-ID are pairs, however joined.
+      if (/(?:^|[^A-Z0-9])[A-Z]{4}[A-Z0-9]{16}[-_.]$/.test(ahead)) return [value]
+      if (/^[-_.][A-Z]{4}[A-Z0-9]{16}(?![A-Z0-9])/.test(after)) return [value]
       if (/[A-Za-z0-9][-_]+$/.test(ahead) || /^[-_]+[A-Za-z0-9]/.test(after)) return []
       const dotted =
         /([A-Za-z0-9+/_-]{8,})\.$/.exec(ahead.slice(-64)) ?? /^\.([A-Za-z0-9+/_-]{8,})/.exec(after.slice(0, 64))
