@@ -55,9 +55,11 @@ function openFile(lanes: Lanes): FileReader {
       const main = encoding === 'bytes' ? plainView(bytes) : narrowView(bytes, encoding)
       isMail ??= mayBeMail(main)
       position ??= { line: 1, column: hasByteOrderMark(bytes) ? 0 : 1 }
+      const candidates = [main, ...otherViews(main, bytes, isMail, firstNul >= 0)].flatMap(view =>
+        findCandidates(view, lanes),
+      )
       const counter = new PositionCounter(main.bytes, position)
-      const matches = [main, ...otherViews(main, bytes, isMail, firstNul >= 0)]
-        .flatMap(view => findCandidates(view, lanes))
+      const matches = candidates
         .filter(({ view, start }) => view.toChunk(start) >= chunk.coreStart && view.toChunk(start) < chunk.coreEnd)
         .sort(byPlace)
         .filter((candidate, index, all) => index === 0 || !isSame(candidate, all[index - 1]!))
