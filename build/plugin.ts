@@ -1,6 +1,6 @@
 /**
  * Build plugin, for rolldown and vite alike. `virtual:rules` is the checked content of rules/*.yaml, `virtual:version` the
- * version of package.json, `virtual:sieve` the assembled src/engine/sieve.wat: all are known at build time, so that start-up
+ * version of package.json, `virtual:sieve` the assembled src/engine/search/sieve.wat: all are known at build time, so that start-up
  * reads none.
  */
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -43,7 +43,7 @@ function readVersion() {
 
 async function assembleSieve() {
   const wabt = await createWabt()
-  const file = join('src', 'engine', 'sieve.wat')
+  const file = join('src', 'engine', 'search', 'sieve.wat')
   const module = wabt.parseWat(file, readFileSync(file, 'utf8'), { simd: true })
   return Buffer.from(module.toBinary({}).buffer).toString('base64')
 }

@@ -9,7 +9,7 @@ declare module 'virtual:version' {
   export default version
 }
 
-/** src/engine/sieve.wat, assembled; in base64. */
+/** src/engine/search/sieve.wat, assembled; in base64. */
 declare module 'virtual:sieve' {
   const code: string
   export default code

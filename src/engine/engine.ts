@@ -5,22 +5,30 @@ import type { Chunk } from '../chunks/chunk.ts'
 import { createDetector, type Detector, type Names } from '../detectors/detector.ts'
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
-import { alphabet as base64Alphabet, decodedViews } from './base64.ts'
-import { searchInBlocks } from './blocks.ts'
-import { unescapeText } from './escapes.ts'
-import { freeTokens, standsFree } from './free-tokens.ts'
 import { allowedInline } from './inline.ts'
 import { type DetectorLane, type Lanes, lanesOf } from './lanes.ts'
 import { type Position, PositionCounter } from './lines.ts'
-import { LiteralSearch } from './literals.ts'
-import { tokenAt, tokensInRun } from './marked-tokens.ts'
 import type { Match } from './match.ts'
-import { namesOf } from './names.ts'
-import { mayBeMail, quotedPrintableView } from './quoted-printable.ts'
-import { RunSearch } from './runs.ts'
-import { sieveFor } from './sieve.ts'
-import { type Found, isInBlob, latin1, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens.ts'
-import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views.ts'
+import { namesOf } from './names/names.ts'
+import { searchInBlocks } from './search/blocks.ts'
+import { LiteralSearch } from './search/literals.ts'
+import { RunSearch } from './search/runs.ts'
+import { sieveFor } from './search/sieve.ts'
+import { freeTokens, standsFree } from './tokens/free-tokens.ts'
+import { tokenAt, tokensInRun } from './tokens/marked-tokens.ts'
+import {
+  type Found,
+  isInBlob,
+  latin1,
+  prefixedTokens,
+  prefixedTokensInRun,
+  type Run,
+  readRun,
+} from './tokens/tokens.ts'
+import { alphabet as base64Alphabet, decodedViews } from './views/base64.ts'
+import { unescapeText } from './views/escapes.ts'
+import { mayBeMail, quotedPrintableView } from './views/quoted-printable.ts'
+import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views/views.ts'
 
 export type Engine = {
   detectors: readonly Detector[]

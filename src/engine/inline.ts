@@ -1,6 +1,6 @@
 /** The inline comment `nokeys:allow`: it speaks for its own line and, alone on a line, for the next one. */
 import { lineAround } from './lines.ts'
-import { latin1 } from './tokens.ts'
+import { latin1 } from './tokens/tokens.ts'
 
 const marker = 'nokeys:allow'
 const reach = 4096

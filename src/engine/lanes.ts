@@ -1,10 +1,10 @@
 /** How the detectors' tokens are searched for: in which pass over the bytes, and how within a run. */
 import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
 import type { Detector, Prefix } from '../detectors/detector.ts'
-import { encodedKeyIds } from './base64.ts'
-import { escapeBytes } from './escapes.ts'
-import { type Literals, literalsOf } from './literals.ts'
-import { type Lane, laneOf } from './runs.ts'
+import { type Literals, literalsOf } from './search/literals.ts'
+import { type Lane, laneOf } from './search/runs.ts'
+import { encodedKeyIds } from './views/base64.ts'
+import { escapeBytes } from './views/escapes.ts'
 
 /** Detectors that look for runs of the same bytes share one lane. */
 export type DetectorLane = Lane & {

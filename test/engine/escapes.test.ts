@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { byteSet } from '../../src/detectors/byte-set.ts'
-import { longestToken, unescapeRun, unescapeText } from '../../src/engine/escapes.ts'
+import { longestToken, unescapeRun, unescapeText } from '../../src/engine/views/escapes.ts'
 import { detect } from '../helpers/detect.ts'
 import { keyPair } from '../helpers/keys.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { searchInBlocks } from '../../src/engine/blocks.ts'
-import { LiteralSearch, literalsOf } from '../../src/engine/literals.ts'
-import { createSieve, type Sieve } from '../../src/engine/sieve.ts'
+import { searchInBlocks } from '../../src/engine/search/blocks.ts'
+import { LiteralSearch, literalsOf } from '../../src/engine/search/literals.ts'
+import { createSieve, type Sieve } from '../../src/engine/search/sieve.ts'
 
 /** Few letters, so that texts begin often and in part. */
 const text = fc.stringMatching(/^[ab]{2,5}$/)

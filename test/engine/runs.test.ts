@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { byteSet } from '../../src/detectors/byte-set.ts'
-import { findRuns, type Lane, laneOf } from '../../src/engine/runs.ts'
-import { createSieve } from '../../src/engine/sieve.ts'
+import { findRuns, type Lane, laneOf } from '../../src/engine/search/runs.ts'
+import { createSieve } from '../../src/engine/search/sieve.ts'
 
 type Run = [lane: number, start: number, end: number]
 

@@ -5,7 +5,7 @@
  * argument of a call, prose) the words further left speak too.
  */
 
-import { randomBits } from '../detectors/letter-pairs.ts'
+import { randomBits } from '../../detectors/letter-pairs.ts'
 
 /** `firm`: it surely is the value's name, neither a function that takes it nor a label in a line above. */
 export type Word = { text: string; firm: boolean }

@@ -3,9 +3,9 @@
  * attachment wrapped in lines. A run of base64 that decodes to text is read as a view of its own, and so is base64 within
  * it. Work is bounded: each level is a quarter smaller, and there are three.
  */
-import { byteSet } from '../detectors/byte-set.ts'
-import { lineAround } from './lines.ts'
-import { type Run, readRun, stretchEnd } from './tokens.ts'
+import { byteSet } from '../../detectors/byte-set.ts'
+import { lineAround } from '../lines.ts'
+import { type Run, readRun, stretchEnd } from '../tokens/tokens.ts'
 import { encodingOf, narrowView, type View } from './views.ts'
 
 const deepest = 3

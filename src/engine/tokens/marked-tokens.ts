@@ -2,9 +2,9 @@
  * Tokens that their beginning or their padding tells, of any length: session tokens, bearer keys. Work is linear, whatever
  * the file is full of: a stretch of the alphabet holds one token at most.
  */
-import type { ByteSet } from '../detectors/byte-set.ts'
-import type { Prefix } from '../detectors/detector.ts'
-import { endsEscape } from './escapes.ts'
+import type { ByteSet } from '../../detectors/byte-set.ts'
+import type { Prefix } from '../../detectors/detector.ts'
+import { endsEscape } from '../views/escapes.ts'
 import { type Found, isAlphanumeric, latin1, type Run, startsWith, stretchEnd } from './tokens.ts'
 
 type Shape = {

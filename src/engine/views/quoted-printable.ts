@@ -2,8 +2,9 @@
  * Mails in quoted-printable: `=3D` is an equals sign, and `=` at the end of a line says that the line goes on, which may be
  * in the midst of a key. https://www.rfc-editor.org/rfc/rfc2045#section-6.7
  */
+
+import { latin1 } from '../tokens/tokens.ts'
 import { replaceAll } from './escapes.ts'
-import { latin1 } from './tokens.ts'
 import type { View } from './views.ts'
 
 const declared = /quoted-printable/i

@@ -1,8 +1,8 @@
 /** What names a value, and what it stands under. Read from the text around it, escapes undone; positions play no part. */
-import type { Names } from '../detectors/detector.ts'
-import { unescapeText } from './escapes.ts'
+import type { Names } from '../../detectors/detector.ts'
+import { latin1 } from '../tokens/tokens.ts'
+import { unescapeText } from '../views/escapes.ts'
 import { columnHeader, parentsOf } from './structure.ts'
-import { latin1 } from './tokens.ts'
 import { type Word, wordsBefore } from './words-before.ts'
 import { nameBehind, nameOfMember } from './words-behind.ts'
 

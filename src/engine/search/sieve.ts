@@ -3,7 +3,7 @@
  * JavaScript. Where it cannot be had (a Node without compiler, an old processor), runs are found without it.
  */
 import code from 'virtual:sieve'
-import type { ByteSet } from '../detectors/byte-set.ts'
+import type { ByteSet } from '../../detectors/byte-set.ts'
 
 /** What a sieve needs to know of the runs that are looked for; made once for each kind of run. */
 export type Mesh = {

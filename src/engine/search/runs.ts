@@ -3,7 +3,7 @@
  * back to the last byte that is none of the set; the next run begins behind that one. A sieve passes over most of the text
  * before this is done. Work is linear on any input: no byte is read here more than twice.
  */
-import type { ByteSet } from '../detectors/byte-set.ts'
+import type { ByteSet } from '../../detectors/byte-set.ts'
 import { type BlockSearch, searchInBlocks } from './blocks.ts'
 import { type Mesh, meshOf, type Sieve, sieveFor } from './sieve.ts'
 

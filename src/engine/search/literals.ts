@@ -3,9 +3,9 @@
  * where none can begin; without it each text is searched for alone.
  */
 
+import { startsWith } from '../tokens/tokens.ts'
 import type { BlockSearch } from './blocks.ts'
 import { mostPairs, nibblesOf, type Sieve } from './sieve.ts'
-import { startsWith } from './tokens.ts'
 
 /** A text, and where in it the two bytes stand that are looked for. */
 type Literal = { text: string; at: number; index: number }

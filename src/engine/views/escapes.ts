@@ -3,7 +3,7 @@
  * encoding (`%2F`), HTML entities (`&#x2F;`, `&#43;`, `&quot;`), however often one is wrapped in another.
  */
 
-import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
+import { type ByteSet, byteSet } from '../../detectors/byte-set.ts'
 
 /** Bytes that can be part of an escape sequence inside a run, beyond letters and digits. */
 export const escapeBytes = '\\%&#;'

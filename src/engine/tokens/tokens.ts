@@ -1,9 +1,9 @@
 /** Tokens with a prefix, such as a key ID, in a run of bytes. Those without one: free-tokens.ts. */
 
-import type { ByteSet } from '../detectors/byte-set.ts'
-import type { Prefix } from '../detectors/detector.ts'
-import { randomBits } from '../detectors/letter-pairs.ts'
-import { endsEscape, longestToken, unescapeRun } from './escapes.ts'
+import type { ByteSet } from '../../detectors/byte-set.ts'
+import type { Prefix } from '../../detectors/detector.ts'
+import { randomBits } from '../../detectors/letter-pairs.ts'
+import { endsEscape, longestToken, unescapeRun } from '../views/escapes.ts'
 
 /** A token: its span in the bytes (half-open) and its value with escapes undone. */
 export type Found = { start: number; end: number; value: string }
