@@ -1,6 +1,8 @@
 /** What a value stands under: a table's column, a section, the blocks around it. */
 
 const mostParents = 3
+/** Deeper in, a value is named by what is nearer. */
+const mostBrackets = 6
 
 /** The header of the column that the value stands in, if the lines above look like a table; else empty. */
 export function columnHeader(above: string, behind: string): string {
@@ -9,13 +11,15 @@ export function columnHeader(above: string, behind: string): string {
   if (lines.length === 0) return ''
   if (/^["']?$/.test(before) && /^["']?\r?(?:\n|$)/.test(behind))
     return nameOfCell(lines.findLast(line => !isLoneValue(line) && /[A-Za-z]/.test(line)) ?? '')
+  const headers = lines.filter(isHeader)
+  if (headers.length === 0) return ''
   const row = before + (/^[^\n]*/.exec(behind)?.[0] ?? '')
   for (const separator of [',', '\t', ';', '|']) {
     const column = cellsOf(before, separator).length - 1
     const width = cellsOf(row, separator).length
     // Tabs at the beginning of a line are its indent.
     if (width === 1 || (separator === '\t' && row.startsWith(separator))) continue
-    const header = lines.find(line => cellsOf(line, separator).length === width && isHeader(line))
+    const header = headers.find(line => cellsOf(line, separator).length === width)
     const name = nameOfCell(header === undefined ? '' : (cellsOf(header, separator)[column] ?? ''))
     if (name !== '') return name
   }
@@ -69,11 +73,13 @@ function indentOf(line: string): number {
 /** `aws: { key: "…" }`: the names before brackets that are still open. */
 function* blocksByBracket(text: string): Generator<string> {
   let closed = 0
-  for (let at = text.length - 1; at >= 0; at--) {
+  let opened = 0
+  for (let at = text.length - 1; at >= 0 && opened < mostBrackets; at--) {
     const character = text[at]!
     if (character === '}' || character === ']') closed++
     else if ((character === '{' || character === '[') && closed-- === 0) {
       closed = 0
+      opened++
       const name = /([\w.$-]{2,60})["'\s)]*(?::|=>?|\()?\s*$/.exec(text.slice(Math.max(0, at - 80), at))
       if (name) yield name[1]!
     }
