@@ -89,6 +89,12 @@ export const tables = [
     'dump.sql',
   ),
   both('aligned columns', (i, s) => `NAME   ACCESS KEY            SECRET KEY\nbob    ${i}  ${s}\n`, 'output.txt'),
+  secret(
+    'aligned columns, secret alone',
+    s =>
+      `USER      SECRET ACCESS KEY                           STATE\n-------   ------------------------------------------  ------\nbob       ${s}    active\n`,
+    'output.txt',
+  ),
   both('spreadsheet formula', (i, s) => `="${i}",="${s}"\n`),
   both('ID and secret, slash', (i, s) => `${i}/${s}`, 'notes.txt'),
   both('ID and secret, two slashes', (i, s) => `${i}//${s}`, 'notes.txt'),

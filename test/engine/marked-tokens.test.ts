@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createEngine } from '../../src/engine/engine.ts'
 import { readRules } from '../../src/rules/yaml.ts'
 import { detect } from '../helpers/detect.ts'
-import { sample, temporaryKey } from '../helpers/keys.ts'
+import { keyPair, sample, temporaryKey } from '../helpers/keys.ts'
 
 const { token } = temporaryKey(3)
 const bedrock = `ABSK${Buffer.from(`BedrockAPIKey-ab12-at-123456789012:${sample('aws-codecommit-password')}${'Zq7'.repeat(9)}`).toString('base64')}`
@@ -129,4 +129,10 @@ test('rules of a user: a prefix outside the alphabet, several prefixes, forms an
     ['c', c],
   ])
   expect(scan(`x${a} x${b} ${c.slice(0, -1)} ${a}0 ${b}0`)).toEqual([])
+})
+
+test('in packed data a length byte says where an ID ends', () => {
+  const { id } = keyPair(3)
+  const packed = Buffer.concat([Buffer.from([0, 90, 20]), Buffer.from(`${id}Z`), Buffer.from([8])])
+  expect(detect(packed).map(({ match }) => match.secret.reveal())).toEqual([id])
 })

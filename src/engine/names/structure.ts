@@ -23,7 +23,15 @@ export function columnHeader(above: string, behind: string): string {
     const name = nameOfCell(header === undefined ? '' : (cellsOf(header, separator)[column] ?? ''))
     if (name !== '') return name
   }
-  return ''
+  return alignedHeader(headers, before)
+}
+
+/** Of a table of blanks: what begins in the value's own column, behind two blanks too. */
+function alignedHeader(headers: readonly string[], before: string): string {
+  if (!before.endsWith('  ')) return ''
+  const column = before.length
+  const header = headers.find(line => line.slice(column - 2, column) === '  ' && /[A-Za-z]/.test(line[column] ?? ''))
+  return header === undefined ? '' : nameOfCell(header.slice(column).split(/ {2}/)[0]!)
 }
 
 /** The only column of a table: nothing else stands in a line. */

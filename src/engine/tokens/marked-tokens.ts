@@ -51,10 +51,13 @@ function paddingBehind(bytes: Buffer, run: Run, index: number): { end: number; p
 /** The token that begins with a prefix at an offset, if it is one; its alphabet knows no escapes. */
 export function tokenAt(bytes: Buffer, begin: number, prefix: Prefix, shape: Shape, found: Found[]): void {
   const { set, minLength, maxLength } = shape
+  // In packed and compiled data a length byte, which is no text, says where it ends.
+  const counted = maxLength < 32 && bytes[begin - 1] === maxLength
   let end = begin + prefix.outside
-  while (end - begin <= maxLength && set[bytes[end] ?? 0] === 1) end++
+  while (end - begin < maxLength + (counted ? 0 : 1) && set[bytes[end] ?? 0] === 1) end++
   const length = end - begin
-  if (length >= minLength && length <= maxLength && !isAlphanumeric(bytes[end]) && standsFree(bytes, begin))
+  if (length < minLength || length > maxLength) return
+  if (counted || (!isAlphanumeric(bytes[end]) && standsFree(bytes, begin)))
     found.push({ start: begin, end, value: latin1(bytes, begin, end) })
 }
 
