@@ -41,7 +41,7 @@ function isLoneValue(line: string): boolean {
 
 function nameOfCell(cell: string): string {
   const name = cell.replace(/["'\r*`\ufeff]|\u00ef\u00bb\u00bf/g, '').trim()
-  return /^[A-Za-z][\w .()/-]{1,40}$/.test(name) ? name : ''
+  return /^[A-Za-z][\w ./-]{1,40}(?:\([\w ./-]*\))?$/.test(name) ? name : ''
 }
 
 /** A quoted cell may hold the separator. */
