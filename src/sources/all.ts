@@ -2,42 +2,49 @@
  * All that the repository has ever held: every blob, commit and tag object once, reachable or not. Where a blob stands is
  * asked of the history only for blobs with matches.
  */
-import type { Chunk, Failure, Origin } from '../chunks/chunk.ts'
+import type { Chunk, Failure, Origin, Skip } from '../chunks/chunk.ts'
 import { messageOf } from '../errors.ts'
 import { readObjects } from '../git/cat-file.ts'
 import { parseChanges } from '../git/changes.ts'
 import { readCommits } from '../git/commits.ts'
+import { listObjects, strayFiles } from '../git/objects.ts'
 import { pathText } from '../git/paths.ts'
 import { type GitPlace, git, gitLines, gitRecords } from '../git/spawn.ts'
 import { commitDiff, inLines } from './range.ts'
 import { commitMessage, type Hit, inNoCommit, type Located, type Place, type Source, tagMessage } from './source.ts'
 
-const everyObject = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname) %(objecttype)']
-const objectTypes = new Set(['blob', 'tree', 'commit', 'tag'])
 const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
 
 export function allSource(place: GitPlace): Source {
-  async function* chunks(): AsyncGenerator<Chunk | Failure> {
+  async function* chunks(): AsyncGenerator<Chunk | Skip | Failure> {
     // Beside the reading: what is missing shows only by walking from what is there.
     const missing = findMissing(place)
     missing.catch(() => {})
+    const { lost, leftovers } = await strayFiles(place)
+    yield* lost.map(path => ({
+      failure: 'a pack without its index, or an index without its pack: what it holds cannot be read',
+      path,
+      hint: 'for a .pack: git index-pack FILE; for an .idx: bring its .pack back from a backup or another clone',
+    }))
+    yield* leftovers.map(path => ({ skip: 'a leftover file that Git does not count as part of the repository', path }))
     const broken: string[] = []
     const warnings: string[] = []
     yield* readObjects(place, requests(broken, warnings))
     // A partial clone says so each time; findMissing counts what it lacks.
     const told = warnings.filter(text => !/^warning: .*promisor remotes.*$/.test(text))
     yield* told.map(text => ({ failure: `Git could not list all objects: ${text}`, hint: 'git fsck' }))
-    yield* broken.map(oid => ({ failure: `object ${oid} could not be read`, hint: 'git fsck' }))
+    yield* broken.map(what => ({ failure: what, hint: 'git fsck' }))
     yield* await missing
   }
 
   async function* requests(broken: string[], warnings: string[]): AsyncGenerator<{ oid: string; origin: Origin }> {
-    for await (const line of gitLines(place, everyObject, undefined, text => warnings.push(text))) {
-      const [oid, type] = line.split(' ') as [string, string]
-      // An object that cannot be opened is listed as `<id> missing`.
-      if (!objectTypes.has(type)) broken.push(oid)
-      else if (type !== 'tree') yield { oid, origin: { path: messages[type] ?? '', blob: oid } }
-    }
+    const objects = listObjects(
+      place,
+      what => broken.push(what),
+      text => warnings.push(text),
+    )
+    for await (const { oid, type } of objects)
+      if (type !== 'tree') yield { oid, origin: { path: messages[type] ?? '', blob: oid } }
   }
 
   async function* locate(hits: readonly Hit[]): AsyncGenerator<Located | Failure> {
@@ -112,8 +119,8 @@ async function* placesOf(place: GitPlace, wanted: ReadonlyMap<string, Hit>) {
 }
 
 async function* everyCommit(place: GitPlace): AsyncGenerator<string> {
-  for await (const line of gitLines(place, everyObject))
-    if (line.endsWith(' commit')) yield line.slice(0, -' commit'.length)
+  // What is broken was told when the objects were read.
+  for await (const { oid, type } of listObjects(place, () => {})) if (type === 'commit') yield oid
 }
 
 async function* inLinesAsync(ids: AsyncIterable<string>): AsyncGenerator<string> {
