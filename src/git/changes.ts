@@ -27,8 +27,8 @@ export async function* parseChanges(
       const text = record.toString('latin1')
       if (text.startsWith(':')) {
         head = text.split(' ')
-        // A rename or copy names its source first.
-        skipPaths = /^[RC]/.test(head.at(-1)!) ? 1 : 0
+        // A rename or copy names its source first; a merge's record has one path whatever happened.
+        skipPaths = /^:[^:]/.test(text) && /^[RC]/.test(head.at(-1)!) ? 1 : 0
       } else onCommit(text.trim())
       continue
     }
@@ -54,21 +54,9 @@ function isZero(oid: string): boolean {
   return /^0+$/.test(oid)
 }
 
-/** `R100 NUL from NUL to NUL` records of a diff with `-M` → where a path came from, with the object it had there. */
-export async function renameSources(records: AsyncIterable<Buffer>): Promise<Map<string, string>> {
-  const sources = new Map<string, string>()
-  let head: string[] | undefined
-  let from: Buffer | undefined
-  for await (const record of records) {
-    if (head === undefined) {
-      const text = record.toString('latin1')
-      if (text.startsWith(':')) head = text.split(' ')
-    } else if (head.at(-1)!.startsWith('R') && from === undefined) from = record
-    else {
-      if (from !== undefined) sources.set(pathText(record), head[2]!)
-      head = undefined
-      from = undefined
-    }
-  }
-  return sources
+/** What each path held before. In a diff with `-M`, a renamed file held what it was under its old name. */
+export async function beforesByPath(records: AsyncIterable<Buffer>): Promise<Map<string, Change['before']>> {
+  const befores = new Map<string, Change['before']>()
+  for await (const { path, before } of parseChanges(records)) befores.set(path, before)
+  return befores
 }

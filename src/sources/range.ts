@@ -5,7 +5,7 @@
  */
 import type { Chunk, Failure, Origin, Skip } from '../chunks/chunk.ts'
 import { readObjects } from '../git/cat-file.ts'
-import { type Change, parseChanges, renameSources } from '../git/changes.ts'
+import { beforesByPath, type Change, parseChanges } from '../git/changes.ts'
 import { readCommits } from '../git/commits.ts'
 import { addedLines, allLines, type LineSet } from '../git/lines.ts'
 import { type GitPlace, gitLines, gitRecords } from '../git/spawn.ts'
@@ -54,17 +54,17 @@ export function rangeSource(place: GitPlace, range: { base: string; head: string
       place,
       found.map(({ commit }) => commit),
     )
-    const renames = new Map<string, Map<string, string>>()
+    const renamed = new Map<string, Map<string, Change['before']>>()
     for (const { hit, commit, change } of found) {
       const facts_ = facts.get(commit)
       if (change === undefined) {
         yield { hit, place: { path: commitMessage, ...(facts_ ? { commit: facts_ } : {}) } }
         continue
       }
-      if (change.before.length === 1 && change.before[0] === undefined && !renames.has(commit)) {
-        renames.set(commit, await renameSources(gitRecords(place, [...commitDiff, '-M', '--stdin'], inLines([commit]))))
+      if (change.before.includes(undefined) && !renamed.has(commit)) {
+        renamed.set(commit, await beforesByPath(gitRecords(place, [...commitDiff, '-M', '--stdin'], inLines([commit]))))
       }
-      const added = await newLines(change, renames.get(commit))
+      const added = await newLines(change, renamed.get(commit)?.get(change.path))
       yield { hit, place: { path: change.path, added, ...(facts_ ? { commit: facts_ } : {}) } }
     }
   }
@@ -74,12 +74,9 @@ export function rangeSource(place: GitPlace, range: { base: string; head: string
   }
 
   /** Lines that no parent has. */
-  async function newLines(change: Change, renames: Map<string, string> | undefined): Promise<LineSet> {
+  async function newLines({ before, after }: Change, renamed: Change['before'] = before): Promise<LineSet> {
     let lines = allLines
-    for (const before of change.before) {
-      const old = before ?? renames?.get(change.path)
-      if (old !== undefined) lines = lines.and(await addedLines(place, old, change.after))
-    }
+    for (const old of renamed) if (old !== undefined) lines = lines.and(await addedLines(place, old, after))
     return lines
   }
 

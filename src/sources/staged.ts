@@ -4,7 +4,7 @@
  */
 import type { Chunk, Failure, Origin, Skip } from '../chunks/chunk.ts'
 import { readObjects } from '../git/cat-file.ts'
-import { type Change, parseChanges, renameSources } from '../git/changes.ts'
+import { beforesByPath, type Change, parseChanges } from '../git/changes.ts'
 import { addedLines, allLines } from '../git/lines.ts'
 import { type GitPlace, git, gitRecords } from '../git/spawn.ts'
 import type { Hit, Located, Source } from './source.ts'
@@ -55,12 +55,10 @@ export function stagedSource(place: GitPlace): Source {
 
   async function* locate(hits: readonly Hit[]): AsyncGenerator<Located> {
     const isAddition = (hit: Hit): boolean => changes.get(hit.origin)!.before[0] === undefined
-    const sources = hits.some(isAddition)
-      ? await renameSources(gitRecords(place, [...diff, '-M', base]))
-      : new Map<string, string>()
+    const renamed = hits.some(isAddition) ? await beforesByPath(gitRecords(place, [...diff, '-M', base])) : undefined
     for (const hit of hits) {
       const { path, before, after } = changes.get(hit.origin)!
-      const old = before[0] ?? sources.get(path)
+      const old = before[0] ?? renamed?.get(path)?.[0]
       yield { hit, place: { path, added: old === undefined ? allLines : await addedLines(place, old, after) } }
     }
   }

@@ -139,6 +139,24 @@ describe('--range', () => {
     expect(result.findings[0]!.commit).toBe(merge)
   })
 
+  test('a merge that brings the base into a file renamed on the branch blames nothing of the base on it', async () => {
+    const repo = new TestRepo()
+    const filler = Array.from({ length: 40 }, (_, i) => `line ${i}\n`).join('')
+    repo.commit({ 'old.env': filler })
+    repo.git('checkout', '-q', '-b', 'feature')
+    repo.git('mv', 'old.env', 'new.env')
+    repo.commit({ 'new.env': `# moved\n${filler}` })
+    repo.git('checkout', '-q', 'main')
+    repo.commit({ 'old.env': `${filler}${both(keyPair(1))}` })
+    repo.git('checkout', '-q', 'feature')
+    repo.git('merge', '-q', '-m', 'main again', 'main')
+    expect(repo.git('show', 'HEAD:new.env')).toContain(keyPair(1).id)
+    expect((await found(repo, { range: 'main..feature' })).shown).toEqual([])
+    repo.write('new.env', `# moved\n${filler}${both(keyPair(1))}${both(keyPair(2))}`).git('add', '-A')
+    repo.git('commit', '-q', '--amend', '--no-edit')
+    expect((await found(repo, { range: 'main..feature' })).shown).toEqual(['id new.env:44', 'secret new.env:45'])
+  })
+
   test('commit messages, root commits, one finding a secret with its places counted', async () => {
     const repo = new TestRepo()
     repo.commit({ f: 'x' })
@@ -240,6 +258,21 @@ describe('--all', () => {
     repo.commit({ 'a.env': `${both(keyPair(1))}more\n` })
     const [finding] = (await found(repo, { all: true })).findings
     expect(finding).toMatchObject({ commit: first, places: 2, inHead: true })
+  })
+
+  test('names of authors and taggers are scanned, and odd ones are told whole', async () => {
+    const repo = new TestRepo()
+    repo.env.GIT_AUTHOR_NAME = `Ada ${keyPair(1).id} Lovelace`
+    repo.commit({ 'a.env': both(keyPair(2)) })
+    repo.env.GIT_COMMITTER_NAME = `tagger ${keyPair(3).id}`
+    repo.git('tag', '-a', 'v1', '-m', 'one')
+    const { shown, findings } = await found(repo, { all: true })
+    expect(shown.sort()).toEqual(['id (commit message):2', 'id (tag message):4', 'id a.env:1', 'secret a.env:2'])
+    const inFile = findings.find(({ path }) => path === 'a.env')
+    expect(inFile).toMatchObject({
+      author: `${repo.env.GIT_AUTHOR_NAME} <ada@example.com>`,
+      date: '2026-01-02T03:04:05Z',
+    })
   })
 
   test('bare and SHA-256 repositories, with the allowlist of HEAD', async () => {
