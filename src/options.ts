@@ -6,10 +6,11 @@ export const scanOptions = {
   staged: { type: 'boolean', describe: 'scan what the commit would add (the index), for the pre-commit hook' },
   range: {
     type: 'string',
-    describe: 'scan what every commit of BASE..HEAD adds, for pull requests',
-    requiresArg: true,
+    describe: 'scan what every commit of BASE..HEAD adds; in CI, without a value, what the run is about',
   },
   all: { type: 'boolean', describe: 'scan all that the repository has ever held' },
+  'pre-push': { type: 'boolean', describe: 'scan what is pushed; called by that hook, with its arguments' },
+  'pre-receive': { type: 'boolean', describe: 'scan what is received, on a server; called by that hook' },
   'stdin-name': {
     type: 'string',
     describe: 'with -: the path that standard input is reported under',
@@ -40,6 +41,8 @@ export type ScanOptions = {
   staged?: boolean | undefined
   range?: string | undefined
   all?: boolean | undefined
+  prePush?: boolean | undefined
+  preReceive?: boolean | undefined
   stdinName?: string | undefined
   format: (typeof formats)[number]
   output?: string | undefined

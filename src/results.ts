@@ -121,6 +121,7 @@ export class Results {
       skips: this.#skips,
       failures: this.#failures,
       notes: [
+        ...(this.#settings.notes ?? []),
         ...expired.map(({ where, until }) => `${where}: expired on ${until}; it allows nothing any more`),
         ...useless.map(({ where }) => `${where}: used by nothing in this scan`),
       ],

@@ -14,7 +14,13 @@ export type FileReader = (path: string) => Promise<string | undefined>
 
 export type Config = { minConfidence?: Confidence; allowlist?: string; rules?: string[] }
 
-export type Settings = { minConfidence: Confidence; rules: readonly Rule[]; allowlist: Allowlist }
+export type Settings = {
+  minConfidence: Confidence
+  rules: readonly Rule[]
+  allowlist: Allowlist
+  /** What is worth knowing about where they come from. */
+  notes?: readonly string[]
+}
 
 export const configFile = '.nokeys.json'
 export const allowlistFile = '.nokeysallow'

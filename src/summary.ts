@@ -21,7 +21,7 @@ export type Outcome = {
   summary: Summary
   skips: Skip[]
   failures: Failure[]
-  /** Allowlist entries worth telling about: unused or expired, with their line. */
+  /** Worth knowing: allowlist entries that are unused or expired, settings that a range changes, how it was found. */
   notes: string[]
 }
 

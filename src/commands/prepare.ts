@@ -15,12 +15,16 @@ type Wanted = Partial<ScanOptions> & Pick<ScanOptions, 'paths'>
 type World = Pick<Io, 'cwd' | 'env' | 'stdin' | 'signal'>
 
 /** Which of the scans is asked for. Throws a ScanError where two are, or an option does not go with it. */
-export function modeOf({ paths, staged, range, all, stdinName }: Omit<ScanOptions, 'format' | 'progress'>): ScanMode {
+export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanMode {
+  const { paths, staged, range, all, prePush, preReceive, stdinName } = options
   const asked = [
     staged && '--staged',
     range !== undefined && '--range',
     all && '--all',
-    paths.length > 0 && 'paths',
+    prePush && '--pre-push',
+    preReceive && '--pre-receive',
+    // Git gives its pre-push hook the remote's name and address.
+    paths.length > (prePush ? 2 : 0) && 'paths',
   ].filter(Boolean)
   if (asked.length > 1) throw new ScanError(`${asked.join(' and ')} do not go together.`, 'Ask for one scan at a time.')
   if (paths.includes('-') && paths.length > 1) throw new ScanError('Standard input (-) does not go with other paths.')
@@ -28,7 +32,7 @@ export function modeOf({ paths, staged, range, all, stdinName }: Omit<ScanOption
     throw new ScanError('--stdin-name goes with standard input.', 'nokeys - --stdin-name NAME')
   if (paths.includes('')) throw new ScanError('A path is empty.', 'Write . for the folder you are in.')
   if (staged) return 'staged'
-  if (range !== undefined) return 'range'
+  if (range !== undefined || prePush || preReceive) return 'range'
   if (all) return 'all'
   return paths[0] === '-' ? 'stdin' : 'tree'
 }
@@ -50,10 +54,14 @@ export async function prepare(
       return { source, settings: await settingsFrom(repositoryReader(root)) }
     }
     case 'range': {
-      const { openRange } = await import('./range.ts')
-      const { place, range, read } = await openRange(here, options.range!)
       const { rangeSource } = await import('../sources/range.ts')
-      return { source: rangeSource(place, range), settings: await settingsFrom(read) }
+      const { place, range, settings, notes } = await openCommits()
+      const read = settings?.read ?? repositoryReader((await repository())?.topLevel ?? io.cwd)
+      const said = await settingsFrom(read)
+      return {
+        source: rangeSource(place, range),
+        settings: { ...said, notes: [...notes, ...((await settings?.changes()) ?? [])] },
+      }
     }
     case 'all': {
       const { openAll } = await import('./range.ts')
@@ -81,6 +89,12 @@ export async function prepare(
         settings: await settingsFrom(repositoryReader(root)),
       }
     }
+  }
+
+  async function openCommits() {
+    const hook = options.prePush ? 'pre-push' : options.preReceive ? 'pre-receive' : undefined
+    if (hook === undefined) return (await import('./range.ts')).openRange(here, options.range!)
+    return (await import('./ref-updates.ts')).openPush(here, io.stdin, hook, options.paths[0])
   }
 
   async function settingsFrom(read: FileReader): Promise<Settings> {

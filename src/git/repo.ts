@@ -61,7 +61,10 @@ function createClient({ cwd, env }: GitPlace) {
     allowUnsafeSshCommand: true,
   }
   const completion = { onExit: false }
-  return simpleGit({ baseDir: cwd, completion, unsafe, allowEnvironment: Object.keys(gitEnv) }).env(
+  // simple-git takes a failure without a word (`--quiet`, `--verify`) for an empty answer.
+  const errors = (error: Buffer | Error | undefined, { exitCode }: { exitCode: number }) =>
+    error ?? (exitCode === 0 ? undefined : Buffer.from(`exit code ${exitCode}`))
+  return simpleGit({ baseDir: cwd, completion, errors, unsafe, allowEnvironment: Object.keys(gitEnv) }).env(
     gitEnv as Record<string, string>,
   )
 }

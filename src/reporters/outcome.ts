@@ -16,7 +16,7 @@ export function failureLines(failures: readonly Failure[], style: Style): string
   return [...lines, ...andMore(failures)]
 }
 
-/** Allowlist entries worth a look. */
+/** Allowlist entries and changes of settings worth a look. */
 export function noteLines(notes: readonly string[]): string[] {
   return [...notes.slice(0, mostListed).map(note => `  - ${printable(note)}`), ...andMore(notes)]
 }

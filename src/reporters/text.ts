@@ -49,7 +49,7 @@ export function textReporter({ write, color, quiet, mode }: ReporterOptions): Re
       }
       printSection('Could not be scanned', failureLines(outcome.failures, style))
       if (quiet) return
-      printSection('In the allowlist', noteLines(outcome.notes))
+      printSection('Worth knowing', noteLines(outcome.notes))
       print([...remarkLines(outcome, style), summaryLine(outcome, mode, pairs, style)])
     },
   }

@@ -81,7 +81,7 @@ test('first what was found, then what to do, then what instead, then the false a
     'What to use instead',
     'false alarm',
     'Could not',
-    'In the allowlist',
+    'Worth knowing',
     'nokeys: 2',
   ]
   const places = parts.map(part => output.indexOf(part))
