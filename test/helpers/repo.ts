@@ -17,7 +17,7 @@ export function tempDir(): string {
   return folder
 }
 
-/** The environment of a child: nothing of the caller's Git, an empty home. */
+/** The environment of a child: nothing of the caller's Git and CI, an empty home. */
 export function cleanEnv(home: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(GIT_|HUSKY|CI$|FORCE_COLOR|NO_COLOR)/.test(name)),
