@@ -2,29 +2,31 @@
 import { modeOf, prepare } from './commands/prepare.ts'
 import type { Finding } from './findings/finding.ts'
 import type { ScanOptions } from './options.ts'
+import type { Reach } from './results.ts'
 import { scan as scanSource } from './scan.ts'
 import { exitCodeOf, type Outcome } from './summary.ts'
 
 export { ScanError } from './errors.ts'
 export type { Finding } from './findings/finding.ts'
+export type { Reach } from './results.ts'
 export type { Confidence, Rule, Severity } from './rules/rule.ts'
 export type { Outcome, Summary } from './summary.ts'
 export { version } from './version.ts'
 
 /** What to scan, named as on the command line; nothing said: the work tree of `cwd`. */
 export type ScanRequest = Partial<
-  Pick<ScanOptions, 'paths' | 'staged' | 'range' | 'all' | 'allowlist' | 'minConfidence' | 'rules'>
+  Pick<ScanOptions, 'paths' | 'staged' | 'range' | 'all' | 'allowMissing' | 'allowlist' | 'minConfidence' | 'rules'>
 > & {
   /** Default: the process's own. */
   cwd?: string
   env?: NodeJS.ProcessEnv
   signal?: AbortSignal
   /** Called as each finding is known, beside the list in the result. */
-  onFinding?: (finding: Finding) => void
+  onFinding?: (finding: Finding & Reach) => void
 }
 
 export type ScanResult = Outcome & {
-  findings: Finding[]
+  findings: (Finding & Reach)[]
   /** As the command would exit: 0 clean and complete, 1 findings, 2 not completely scanned. */
   exitCode: number
 }
@@ -42,7 +44,7 @@ export async function scan(request: ScanRequest = {}): Promise<ScanResult> {
     signal,
   }
   const { source, settings } = await prepare(world, mode, { paths, ...options })
-  const findings: Finding[] = []
+  const findings: ScanResult['findings'] = []
   const outcome = await scanSource(source, settings, {
     onFinding: finding => {
       findings.push(finding)

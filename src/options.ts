@@ -9,6 +9,10 @@ export const scanOptions = {
     describe: 'scan what every commit of BASE..HEAD adds; in CI, without a value, what the run is about',
   },
   all: { type: 'boolean', describe: 'scan all that the repository has ever held' },
+  'allow-missing': {
+    type: 'boolean',
+    describe: 'with --all: what a shallow or partial clone lacks is told, and no failure',
+  },
   'pre-push': { type: 'boolean', describe: 'scan what is pushed; called by that hook, with its arguments' },
   'pre-receive': { type: 'boolean', describe: 'scan what is received, on a server; called by that hook' },
   'stdin-name': {
@@ -41,6 +45,7 @@ export type ScanOptions = {
   staged?: boolean | undefined
   range?: string | undefined
   all?: boolean | undefined
+  allowMissing?: boolean | undefined
   prePush?: boolean | undefined
   preReceive?: boolean | undefined
   stdinName?: string | undefined

@@ -10,11 +10,21 @@ import type { Hit, Place, Source } from './sources/source.ts'
 import type { Outcome } from './summary.ts'
 
 export type ScanEvents = {
-  onFinding(finding: Finding): void
+  onFinding(finding: Finding & Reach): void
   /** Called a few times a second at most, with what was read so far. */
   onProgress?(files: number, bytes: number): void
   signal?: AbortSignal | undefined
 }
+
+/** What history scans add to a finding, over all its places. */
+export type Reach = {
+  /** The last commit that brought it somewhere. */
+  lastCommit?: string
+  /** Remote branches that hold one of its commits: it has been pushed. Empty: none that this clone knows of. */
+  remoteBranches?: string[]
+}
+
+type Merged = { finding: Finding & Reach; paths: Set<string>; remoteBranches: Set<string> | undefined }
 
 export class Results {
   /** Bytes and files (or objects) read so far. */
@@ -25,10 +35,10 @@ export class Results {
   readonly #events: ScanEvents
   readonly #skips: Skip[] = []
   readonly #failures: Failure[] = []
-  /** History: one finding a secret. Its paths are gathered in a set and printed at the end. */
-  readonly #merged = new Map<string, { finding: Finding; paths: Set<string> }>()
+  /** History: one finding a secret. Its paths and branches are gathered in sets and printed at the end. */
+  readonly #merged = new Map<string, Merged>()
   /** A commit in the making: kept to the end, since halves of a pair may stand in different files. */
-  readonly #kept: Finding[] = []
+  readonly #kept: (Finding & Reach)[] = []
   readonly #allowed = new Set<string>()
   #allowedPlaces = 0
   #findings = 0
@@ -55,7 +65,7 @@ export class Results {
       if (place.added && !touches(suspicion, place)) continue
       const finding = toFinding(suspicion, place, hit.origin.blob)
       if (this.#isAllowed(suspicion, finding, place)) continue
-      if (this.#source.history) this.#merge(finding)
+      if (this.#source.history) this.#merge(finding, place)
       else if (this.#source.byCommit) this.#kept.push(finding)
       else this.#tell(finding)
     }
@@ -71,16 +81,18 @@ export class Results {
     return allowed
   }
 
-  #merge(finding: Finding): void {
-    const known = this.#merged.get(finding.fingerprint)
+  #merge(finding: Finding, { remoteBranches }: Place): void {
+    let known = this.#merged.get(finding.fingerprint)
     if (!known) {
-      this.#merged.set(finding.fingerprint, { finding: { ...finding, places: 1 }, paths: new Set([finding.path]) })
-      return
+      known = { finding: { ...finding, places: 0 }, paths: new Set(), remoteBranches: undefined }
+      this.#merged.set(finding.fingerprint, known)
     }
     const first = known.finding
     known.paths.add(finding.path)
     first.places!++
     first.inHead ||= finding.inHead ?? false
+    if (finding.commit !== undefined) first.lastCommit = finding.commit
+    if (remoteBranches) known.remoteBranches = new Set([...(known.remoteBranches ?? []), ...remoteBranches])
     if (confidences.indexOf(finding.confidence) > confidences.indexOf(first.confidence)) {
       const { confidence, evidence, pair, sessionToken, keyId, account } = finding
       const more = { pair, sessionToken, keyId, account }
@@ -101,7 +113,10 @@ export class Results {
   }
 
   end(elapsedMs: number): Outcome {
-    for (const { finding, paths } of this.#merged.values()) this.#kept.push({ ...finding, paths: [...paths] })
+    for (const { finding, paths, remoteBranches } of this.#merged.values()) {
+      const branches = remoteBranches && { remoteBranches: [...remoteBranches] }
+      this.#kept.push({ ...finding, paths: [...paths], ...branches })
+    }
     const told = this.#kept.filter(({ confidence }) => this.#isTold(confidence))
     this.#belowConfidence += this.#kept.length - told.length
     for (const finding of linkHalves(told, this.#settings.rules)) this.#tell(finding)

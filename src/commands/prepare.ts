@@ -16,7 +16,7 @@ type World = Pick<Io, 'cwd' | 'env' | 'stdin' | 'signal'>
 
 /** Which of the scans is asked for. Throws a ScanError where two are, or an option does not go with it. */
 export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanMode {
-  const { paths, staged, range, all, prePush, preReceive, stdinName } = options
+  const { paths, staged, range, all, allowMissing, prePush, preReceive, stdinName } = options
   const asked = [
     staged && '--staged',
     range !== undefined && '--range',
@@ -31,6 +31,7 @@ export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanM
   if (stdinName !== undefined && paths[0] !== '-')
     throw new ScanError('--stdin-name goes with standard input.', 'nokeys - --stdin-name NAME')
   if (paths.includes('')) throw new ScanError('A path is empty.', 'Write . for the folder you are in.')
+  if (allowMissing && !all) throw new ScanError('--allow-missing goes with --all.', 'nokeys --all --allow-missing')
   if (staged) return 'staged'
   if (range !== undefined || prePush || preReceive) return 'range'
   if (all) return 'all'
@@ -68,7 +69,7 @@ export async function prepare(
       const { place, root, readHead } = await openAll(here)
       const { allSource } = await import('../sources/all.ts')
       return {
-        source: allSource(place),
+        source: allSource(place, options.allowMissing),
         settings: await settingsFrom(root === undefined ? readHead : repositoryReader(root)),
       }
     }

@@ -1,5 +1,6 @@
 /** Findings as blocks of text: the parts of a key (ID, secret, session token) are one block with several places. */
 import type { Finding } from '../findings/finding.ts'
+import type { Reach } from '../results.ts'
 import { isFile, nameOf, whereIs } from './place.ts'
 import { printable } from './printable.ts'
 import type { Style } from './style.ts'
@@ -71,6 +72,7 @@ export function blockLines(block: Block, style: Style): string[] {
     ...valueRows(block, row, style),
     ...rows('why', whyOf(block)),
     ...rows('commit', block.flatMap(commitLine)),
+    ...rows('pushed', block.flatMap(pushedLine)),
     ...rows('object', block.flatMap(objectLine)),
     ...rows('also in', block.flatMap(alsoIn)),
     ...block.map((part, i) =>
@@ -117,12 +119,21 @@ function whyOf(block: Block): string[] {
   return told.map(({ evidence }) => evidence.map(printable).join('; ')).filter(why => why !== '')
 }
 
-function commitLine({ commit, author, date, inHead, path }: Finding): string[] {
+function commitLine({ commit, author, date, inHead, path, lastCommit = commit }: Finding & Reach): string[] {
   if (commit === undefined) return []
   const by = author === undefined ? '' : ` by ${printable(author)}`
   const on = date === undefined ? '' : ` on ${printable(date.slice(0, 10))}`
   const head = inHead === undefined || !isFile(path) ? '' : inHead ? '; HEAD still has it' : '; HEAD no longer has it'
-  return [`${printable(commit.slice(0, 10))}${by}${on}${head}`]
+  const last = lastCommit === commit ? '' : `; last in ${printable(lastCommit!.slice(0, 10))}`
+  return [`${printable(commit.slice(0, 10))}${by}${on}${last}${head}`]
+}
+
+/** Whether it has left this machine, as far as the clone knows. */
+function pushedLine({ remoteBranches }: Finding & Reach): string[] {
+  if (remoteBranches === undefined) return []
+  if (remoteBranches.length === 0) return ['to no remote branch that this clone knows of']
+  const more = remoteBranches.length > mostPaths ? ` and ${remoteBranches.length - mostPaths} more` : ''
+  return [`to ${remoteBranches.slice(0, mostPaths).map(printable).join(', ')}${more}`]
 }
 
 /** Without a file and a commit, the object is all there is to look at. */

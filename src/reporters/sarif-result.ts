@@ -1,6 +1,7 @@
 /** A finding as SARIF's result. */
 import { createHash } from 'node:crypto'
 import type { Finding } from '../findings/finding.ts'
+import type { Reach } from '../results.ts'
 import { adviceFor } from './advice.ts'
 import { isKeyId } from './blocks.ts'
 import { nameOf } from './place.ts'
@@ -51,7 +52,7 @@ function messageOf(finding: Finding): string {
   return [first, `Confidence ${confidence}${why}.`, ...adviceFor(finding)].join('\n').replace(/[{}]/g, '$&$&')
 }
 
-function propertiesOf(finding: Finding) {
+function propertiesOf(finding: Finding & Reach) {
   const {
     confidence,
     severity,
@@ -67,6 +68,8 @@ function propertiesOf(finding: Finding) {
     inHead,
     places,
     paths,
+    lastCommit,
+    remoteBranches,
   } = finding
   const all = {
     confidence,
@@ -83,6 +86,8 @@ function propertiesOf(finding: Finding) {
     inHead,
     places,
     paths,
+    lastCommit,
+    remoteBranches,
   }
   const told = Object.entries(all).filter(([, value]) => value !== undefined && value !== '')
   return { ...Object.fromEntries(told), evidence: finding.evidence }

@@ -9,16 +9,18 @@ import { parseChanges } from '../git/changes.ts'
 import { readCommits } from '../git/commits.ts'
 import { listObjects, strayFiles } from '../git/objects.ts'
 import { pathText } from '../git/paths.ts'
+import { remoteBranches } from '../git/reach.ts'
 import { type GitPlace, git, gitLines, gitRecords } from '../git/spawn.ts'
 import { commitDiff, inLines } from './range.ts'
 import { commitMessage, type Hit, inNoCommit, type Located, type Place, type Source, tagMessage } from './source.ts'
 
 const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
 
-export function allSource(place: GitPlace): Source {
+/** `allowMissing`: what a shallow or partial clone lacks is a skip, not a failure. */
+export function allSource(place: GitPlace, allowMissing = false): Source {
   async function* chunks(): AsyncGenerator<Chunk | Skip | Failure> {
     // Beside the reading: what is missing shows only by walking from what is there.
-    const missing = findMissing(place)
+    const missing = findMissing(place, allowMissing)
     missing.catch(() => {})
     const { lost, leftovers } = await strayFiles(place)
     yield* lost.map(path => ({
@@ -66,14 +68,19 @@ export function allSource(place: GitPlace): Source {
       if (hit.origin.path === commitMessage) found.push({ hit, path: commitMessage, commit: blob })
       else if (!seen.has(blob)) found.push({ hit, path: hit.origin.path || (index.get(blob) ?? inNoCommit) })
     }
-    const commits = await readCommits(
-      place,
-      found.flatMap(({ commit }) => commit ?? []),
-    )
+    const commits = new Set(found.flatMap(({ commit }) => commit ?? []))
+    const facts = await readCommits(place, commits)
+    let holders: Map<string, string[]> | undefined
+    try {
+      holders = await remoteBranches(place, commits)
+    } catch (error) {
+      yield { failure: `remote branches could not be walked, so what was pushed is unknown: ${messageOf(error)}` }
+    }
     for (const { hit, path, commit } of found) {
-      const facts = commit === undefined ? undefined : commits.get(commit)
-      const where: Place = { path, inHead: inHead.has(hit.origin.blob!), ...(facts ? { commit: facts } : {}) }
-      yield { hit, place: where }
+      const where: Place = { path, inHead: inHead.has(hit.origin.blob!) }
+      const by = commit === undefined ? undefined : facts.get(commit)
+      const on = commit === undefined ? undefined : holders?.get(commit)
+      yield { hit, place: { ...where, ...(by && { commit: by }), ...(on && { remoteBranches: on }) } }
     }
   }
 
@@ -81,12 +88,12 @@ export function allSource(place: GitPlace): Source {
 }
 
 /** What the repository should have and has not: cut history, blobs never fetched, objects lost. */
-async function findMissing(place: GitPlace): Promise<Failure[]> {
-  const failures: Failure[] = []
+async function findMissing(place: GitPlace, allowed: boolean): Promise<(Skip | Failure)[]> {
+  const found: (Skip | Failure)[] = []
+  const lack = (what: string, hint: string): unknown =>
+    found.push(allowed ? { skip: what, path: '' } : { failure: what, hint })
   const shallow = (await git(place, ['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true'
-  if (shallow) {
-    failures.push({ failure: 'this clone is shallow: its older history is not here', hint: 'git fetch --unshallow' })
-  }
+  if (shallow) lack('this clone is shallow: its older history is not here', 'git fetch --unshallow')
   let count = 0
   let example = ''
   const walk = ['rev-list', '--objects', '--all', '--reflog', '--indexed-objects', '--missing=print']
@@ -97,15 +104,15 @@ async function findMissing(place: GitPlace): Promise<Failure[]> {
       example ||= line.slice(1)
     }
   } catch (error) {
-    failures.push({ failure: `the history is broken: ${messageOf(error)}`, hint: 'git fsck' })
+    found.push({ failure: `the history is broken: ${messageOf(error)}`, hint: 'git fsck' })
   }
   if (count > 0) {
-    failures.push({
-      failure: `${count} ${count === 1 ? 'object is' : 'objects are'} missing from the repository (${example} first)`,
-      hint: 'in a partial clone, fetch everything: git fetch --refetch --no-filter; else look with: git fsck',
-    })
+    lack(
+      `${count} ${count === 1 ? 'object is' : 'objects are'} missing from the repository (${example} first)`,
+      'in a partial clone, fetch everything: git fetch --refetch --no-filter; else look with: git fsck',
+    )
   }
-  return failures
+  return found
 }
 
 /** Each commit that brings one of the blobs, ancestors first, from the commits that are there: unreachable ones too. */

@@ -34,6 +34,8 @@ export type Place = {
   added?: LineSet
   /** The object is part of HEAD's tree. */
   inHead?: boolean
+  /** Remote branches that hold the commit, as far as this clone knows; undefined if it knows none. */
+  remoteBranches?: readonly string[]
 }
 
 /** What stands for a path where there is none: a commit's or tag's own object, a blob that no commit has, a stream. */

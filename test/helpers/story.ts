@@ -11,6 +11,7 @@
  *
  *   finds nothing
  *   finds $ID1 PATH:LINE[, in COMMIT][, last in COMMIT][, at N places][, still in HEAD | , not in HEAD][, on BRANCH…][, also PATH]
+ *                              in PATH, {REVISION} stands for its id
  *   incomplete TEXT            a failure that says TEXT; without such a line there must be none
  *   skips PATH · notes TEXT    among others
  *   blocked $ID1 PATH:LINE     a commit or push that the hook stopped: HEAD stays, the place is told
@@ -137,7 +138,7 @@ class StoryRun {
     const texts = (verb: string) =>
       expected.filter(text => text.startsWith(`${verb} `)).map(text => this.#filled(text.slice(verb.length + 1)))
     const wanted = expected.filter(text => /^finds (?!nothing$)/.test(text)).map(text => text.slice('finds '.length))
-    const places = wanted.map(text => text.split(', ')[0]!)
+    const places = wanted.map(text => this.#resolved(text.split(', ')[0]!))
     const found = report.findings.map(
       (finding: Found) => `${this.#nameOf(finding)} ${printable(finding.path)}:${finding.line}`,
     )
@@ -187,6 +188,11 @@ class StoryRun {
       this.#seeds.add(seed)
       return keyPair(seed)[kind === 'ID' ? 'id' : 'secret']
     })
+  }
+
+  /** `{REVISION}` becomes its id: the path of a note. */
+  #resolved(text: string): string {
+    return text.replace(/\{(\S+)\}/g, (_, name) => this.repo.git('rev-parse', name))
   }
 
   /** What a report for people shows of a key. */
