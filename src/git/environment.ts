@@ -8,6 +8,8 @@ export const isolationConfig: readonly string[] = [
   'core.pager=cat',
   'core.quotePath=false',
   'core.useReplaceRefs=false',
+  // A cache of parents that nothing checks against the commits.
+  'core.commitGraph=false',
   'diff.orderFile=/dev/null',
   'diff.ignoreSubmodules=none',
   'diff.interHunkContext=0',
