@@ -70,7 +70,7 @@ export async function strayFiles(place: GitPlace): Promise<{ lost: string[]; lef
   for await (const _ of counts);
   const named = (pattern: RegExp): string[] => [...said.matchAll(pattern)].map(([, file]) => file!)
   return {
-    lost: named(/^warning: no corresponding \.(?:idx|pack): (.*)$/gm),
+    lost: named(/^warning: no corresponding \.(?:idx|pack): (.*\.(?:pack|idx))$/gm),
     leftovers: named(/^warning: (?:garbage found|no corresponding \.idx or \.pack): (.*)$/gm),
   }
 }
