@@ -62,7 +62,7 @@ export function allSource(place: GitPlace, allowMissing = false): Source {
     } catch (error) {
       yield { failure: `the history could not be walked, so places are incomplete: ${messageOf(error)}` }
     }
-    const index = await pathsInIndex(place, byBlob)
+    const index = await pathsInIndexes(place, byBlob)
     for (const hit of hits) {
       const blob = hit.origin.blob!
       if (hit.origin.path === commitMessage) found.push({ hit, path: commitMessage, commit: blob })
@@ -144,12 +144,24 @@ async function blobsOfHead(place: GitPlace, wanted: ReadonlyMap<string, Hit>): P
   return inHead
 }
 
-async function pathsInIndex(place: GitPlace, wanted: ReadonlyMap<string, Hit>): Promise<Map<string, string>> {
+/** Where what is staged in one of the work trees stands there. */
+async function pathsInIndexes(place: GitPlace, wanted: ReadonlyMap<string, Hit>): Promise<Map<string, string>> {
   const paths = new Map<string, string>()
-  for await (const record of gitRecords(place, ['ls-files', '--stage', '-z'])) {
-    const tab = record.indexOf(0x09)
-    const oid = record.toString('latin1', 0, tab).split(' ')[1]!
-    if (wanted.has(oid)) paths.set(oid, pathText(record.subarray(tab + 1)))
+  const trees: string[] = []
+  for await (const line of gitLines(place, ['worktree', 'list', '--porcelain'])) {
+    if (line.startsWith('worktree ')) trees.push(Buffer.from(line.slice('worktree '.length), 'latin1').toString('utf8'))
+  }
+  for (const cwd of [place.cwd, ...trees]) {
+    try {
+      for await (const record of gitRecords({ ...place, cwd }, ['ls-files', '--full-name', '--stage', '-z'])) {
+        const tab = record.indexOf(0x09)
+        const oid = record.toString('latin1', 0, tab).split(' ')[1]!
+        if (wanted.has(oid) && !paths.has(oid)) paths.set(oid, pathText(record.subarray(tab + 1)))
+      }
+    } catch (error) {
+      // A work tree that is gone keeps its entry until it is pruned; its index is of no use to anyone.
+      if (cwd === place.cwd) throw error
+    }
   }
   return paths
 }
