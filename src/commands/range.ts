@@ -27,8 +27,9 @@ export type OpenRange = {
 export async function openRange(here: GitPlace, given: string): Promise<OpenRange> {
   const repo = await repositoryAt(here)
   const wanted = given === '' ? ciRange(here.env, readEvent) : await parseRange(repo, given)
+  const bases = await findBases(repo, here, wanted)
   const heads = await Promise.all(wanted.heads.map(name => commitOf(repo, here, name)))
-  const { not, base, notes } = await baseOf(repo, here, wanted, heads)
+  const { not, base, notes } = bases.length > 0 ? compareWith(bases) : await withoutBase(repo, here, wanted, heads[0])
   const range: Range = { from: [...new Set(heads)], not, objects: await tagOf(repo, wanted), tags: true }
   await requireHistory(repo, here, range)
   return { place: repo.place, range, settings: settingsOf(repo, base, heads), notes }
@@ -44,22 +45,29 @@ async function parseRange(repo: Repo, given: string): Promise<CiRange> {
   return { bases: [], heads, push: { branch: await repo.ask('symbolic-ref', '--quiet', '--short', 'HEAD') } }
 }
 
+/** The bases that are here. None: a new branch, or a forced push, which may take its old commits out of a whole clone. */
+async function findBases(repo: Repo, here: GitPlace, { bases, push }: CiRange): Promise<string[]> {
+  const found = (await Promise.all(bases.map(name => findCommit(repo, name)))).filter(id => id !== undefined)
+  if (found.length > 0 || bases.length === 0) return [...new Set(found)]
+  if (!push || (await isShallow(repo))) throw await noCommit(repo, here, bases[0]!)
+  return []
+}
+
 /** What is not new, and the commit that settings come from: none if there is nothing to compare with. */
-async function baseOf(
+type Compared = { not: string[]; base: string | undefined; notes: string[] }
+
+function compareWith(bases: string[]): Compared {
+  return { not: bases, base: bases[0], notes: [] }
+}
+
+async function withoutBase(
   repo: Repo,
   here: GitPlace,
   { bases, push }: CiRange,
-  [head]: readonly string[],
-): Promise<{ not: string[]; base: string | undefined; notes: string[] }> {
-  if (head === undefined) {
-    return { not: [], base: undefined, notes: ['the push took its branch away: there is nothing to scan'] }
-  }
-  const found = (await Promise.all(bases.map(name => findCommit(repo, name)))).filter(id => id !== undefined)
-  if (found.length > 0) return { not: [...new Set(found)], base: found[0], notes: [] }
-  // A forced push takes its old commits off the branch: a clone that is whole may well lack them.
-  if (bases.length > 0 && (!push || (await isShallow(repo))))
-    return Promise.reject(await noCommit(repo, here, bases[0]!))
-  return newBranch(repo, here, head, push!, bases[0])
+  head: string | undefined,
+): Promise<Compared> {
+  if (head !== undefined) return newBranch(repo, here, head, push!, bases[0])
+  return { not: [], base: undefined, notes: ['the push took its branch away: there is nothing to scan'] }
 }
 
 /** The pushed tag itself: its message is new whatever it names. */
