@@ -29,7 +29,8 @@ export async function openRange(here: GitPlace, given: string): Promise<OpenRang
   const wanted = given === '' ? ciRange(here.env, readEvent) : await parseRange(repo, given)
   const bases = await findBases(repo, here, wanted)
   const heads = await Promise.all(wanted.heads.map(name => commitOf(repo, here, name)))
-  const { not, base, notes } = bases.length > 0 ? compareWith(bases) : await withoutBase(repo, here, wanted, heads[0])
+  const { not, base, notes } =
+    bases.length > 0 ? { not: bases, base: bases[0], notes: [] } : await withoutBase(repo, here, wanted, heads[0])
   const range: Range = { from: [...new Set(heads)], not, objects: await tagOf(repo, wanted), tags: true }
   await requireHistory(repo, here, range)
   return { place: repo.place, range, settings: settingsOf(repo, base, heads), notes }
@@ -55,10 +56,6 @@ async function findBases(repo: Repo, here: GitPlace, { bases, push }: CiRange): 
 
 /** What is not new, and the commit that settings come from: none if there is nothing to compare with. */
 type Compared = { not: string[]; base: string | undefined; notes: string[] }
-
-function compareWith(bases: string[]): Compared {
-  return { not: bases, base: bases[0], notes: [] }
-}
 
 async function withoutBase(
   repo: Repo,
