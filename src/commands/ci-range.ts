@@ -5,7 +5,7 @@
 import { ScanError } from '../errors.ts'
 
 export type CiRange = {
-  /** What the base is called, surest first; what none of them reaches is new. Empty: a branch or tag that is new itself. */
+  /** What the base may be called, surest first: the first that is here is it. Empty: a branch or tag that is new itself. */
   bases: readonly string[]
   /** What the heads are called: what is checked out, and the commit that the service speaks of. None: a deleted branch. */
   heads: readonly string[]
@@ -93,7 +93,8 @@ const services: readonly Service[] = [
     range(env) {
       const target = env.CI_MERGE_REQUEST_TARGET_BRANCH_NAME
       const { CI_MERGE_REQUEST_TARGET_BRANCH_SHA: targetId, CI_MERGE_REQUEST_DIFF_BASE_SHA: diffBase } = env
-      if (target) return pull([remote(target), targetId, diffBase], env.CI_COMMIT_SHA)
+      // The target branch itself may be left over from an earlier run in the same folder.
+      if (target) return pull([targetId, diffBase, remote(target)], env.CI_COMMIT_SHA)
       // Runs by schedule or by hand have zeros before them, as if the branch were new.
       if ((env.CI_PIPELINE_SOURCE ?? 'push') !== 'push') return undefined
       const { CI_COMMIT_BRANCH: branch, CI_COMMIT_TAG: tag, CI_DEFAULT_BRANCH: defaultBranch } = env

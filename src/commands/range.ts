@@ -27,10 +27,11 @@ export type OpenRange = {
 export async function openRange(here: GitPlace, given: string): Promise<OpenRange> {
   const repo = await repositoryAt(here)
   const wanted = given === '' ? ciRange(here.env, readEvent) : await parseRange(repo, given)
-  const bases = await findBases(repo, here, wanted)
+  const found = await findBase(repo, here, wanted)
   const heads = await Promise.all(wanted.heads.map(name => commitOf(repo, here, name)))
-  const { not, base, notes } =
-    bases.length > 0 ? { not: bases, base: bases[0], notes: [] } : await withoutBase(repo, here, wanted, heads[0])
+  const { not, base, notes } = found
+    ? { not: [found], base: found, notes: [] }
+    : await withoutBase(repo, here, wanted, heads[0])
   const range: Range = { from: [...new Set(heads)], not, objects: await tagOf(repo, wanted), tags: true }
   await requireHistory(repo, here, range)
   return { place: repo.place, range, settings: settingsOf(repo, base, heads), notes }
@@ -46,12 +47,14 @@ async function parseRange(repo: Repo, given: string): Promise<CiRange> {
   return { bases: [], heads, push: { branch: await repo.ask('symbolic-ref', '--quiet', '--short', 'HEAD') } }
 }
 
-/** The bases that are here. None: a new branch, or a forced push, which may take its old commits out of a whole clone. */
-async function findBases(repo: Repo, here: GitPlace, { bases, push }: CiRange): Promise<string[]> {
-  const found = (await Promise.all(bases.map(name => findCommit(repo, name)))).filter(id => id !== undefined)
-  if (found.length > 0 || bases.length === 0) return [...new Set(found)]
-  if (!push || (await isShallow(repo))) throw await noCommit(repo, here, bases[0]!)
-  return []
+/** The first base that is here. None: a new branch, or a forced push, which may take its old commits out of a whole clone. */
+async function findBase(repo: Repo, here: GitPlace, { bases, push }: CiRange): Promise<string | undefined> {
+  for (const name of bases) {
+    const commit = await findCommit(repo, name)
+    if (commit !== undefined) return commit
+  }
+  if (bases.length > 0 && (!push || (await isShallow(repo)))) throw await noCommit(repo, here, bases[0]!)
+  return undefined
 }
 
 /** What is not new, and the commit that settings come from: none if there is nothing to compare with. */

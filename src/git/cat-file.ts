@@ -9,6 +9,8 @@ import { feed, type GitPlace, type GitProcess, startGit } from './spawn.ts'
 export type Request = { oid: string; origin: Origin }
 
 const mostRestarts = 100
+/** How a partial clone gets all that it lacks. */
+export const refetch = 'git fetch --refetch --no-filter'
 
 /** Reads objects in the order asked for. Chunks are valid until the next is asked for. */
 export async function* readObjects(
@@ -35,7 +37,10 @@ export async function* readObjects(
     // A Git that got somewhere may have died of something else: the next one tries the same object first.
     if (!broken || (asked.settled > settledBefore && !partly)) continue
     asked.answered()
-    yield failureOf(broken.origin, `could not be read: ${stderr || 'git cat-file ended early'}`)
+    // Git would have fetched it.
+    if (/promisor remote/.test(stderr))
+      yield { ...failureOf(broken.origin, 'is missing: this clone is partial'), hint: refetch }
+    else yield failureOf(broken.origin, `could not be read: ${stderr || 'git cat-file ended early'}`)
   }
   yield { failure: 'git cat-file broke too often; the remaining objects were not read' }
 }

@@ -28,11 +28,10 @@ export async function remoteBranches(
     const bits = front.get(commit) ?? 0n
     front.delete(commit)
     for (const parent of parents) add(parent, bits)
-    if (commits.has(commit))
-      holders.set(
-        commit,
-        names.filter((_, index) => (bits >> BigInt(index)) & 1n),
-      )
+    if (!commits.has(commit)) continue
+    const digits = bits.toString(2)
+    const holding = names.filter((_, index) => digits.at(-1 - index) === '1')
+    holders.set(commit, holding)
   }
   return holders
 }
