@@ -9,8 +9,8 @@ import { feed, type GitPlace, type GitProcess, startGit } from './spawn.ts'
 export type Request = { oid: string; origin: Origin }
 
 const mostRestarts = 100
-/** How a partial clone gets all that it lacks. */
-export const refetch = 'git fetch --refetch --no-filter'
+export const missingHint =
+  'in a partial clone, fetch everything: git fetch --refetch --no-filter; else look with: git fsck'
 
 /** Reads objects in the order asked for. Chunks are valid until the next is asked for. */
 export async function* readObjects(
@@ -37,9 +37,8 @@ export async function* readObjects(
     // A Git that got somewhere may have died of something else: the next one tries the same object first.
     if (!broken || (asked.settled > settledBefore && !partly)) continue
     asked.answered()
-    // Git would have fetched it.
-    if (/promisor remote/.test(stderr))
-      yield { ...failureOf(broken.origin, 'is missing: this clone is partial'), hint: refetch }
+    // In a partial clone, older Gits end where they may not fetch.
+    if (/promisor remote/.test(stderr)) yield missingFailure(broken.origin)
     else yield failureOf(broken.origin, `could not be read: ${stderr || 'git cat-file ended early'}`)
   }
   yield { failure: 'git cat-file broke too often; the remaining objects were not read' }
@@ -48,6 +47,10 @@ export async function* readObjects(
 function failureOf(origin: Origin, what: string): Failure {
   const name = origin.blob === undefined ? '' : ` (object ${origin.blob})`
   return { failure: `${origin.path || 'an object'}${name} ${what}`, path: origin.path }
+}
+
+function missingFailure(origin: Origin): Failure {
+  return { ...failureOf(origin, 'is missing from the repository'), hint: missingHint }
 }
 
 /** What was asked for and not yet answered, in order. */
@@ -117,10 +120,8 @@ async function* parseObjects(git: GitProcess, asked: RequestQueue): AsyncGenerat
         if (header.length !== 3 || !Number.isInteger(size)) {
           at = end + 1
           const request = asked.answered()
-          yield failureOf(
-            request?.origin ?? { path: '' },
-            header[1] === 'missing' ? 'is missing from the repository' : 'could not be read',
-          )
+          const origin = request?.origin ?? { path: '' }
+          yield header[1] === 'missing' ? missingFailure(origin) : failureOf(origin, 'could not be read')
           continue
         }
         at = end + 1

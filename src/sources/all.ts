@@ -4,7 +4,7 @@
  */
 import type { Chunk, Failure, Origin, Skip } from '../chunks/chunk.ts'
 import { messageOf } from '../errors.ts'
-import { readObjects, refetch } from '../git/cat-file.ts'
+import { missingHint, readObjects } from '../git/cat-file.ts'
 import { parseChanges } from '../git/changes.ts'
 import { readCommits } from '../git/commits.ts'
 import { listObjects, strayFiles } from '../git/objects.ts'
@@ -109,7 +109,7 @@ async function findMissing(place: GitPlace, allowed: boolean): Promise<(Skip | F
   if (count > 0) {
     lack(
       `${count} ${count === 1 ? 'object is' : 'objects are'} missing from the repository (${example} first)`,
-      `in a partial clone, fetch everything: ${refetch}; else look with: git fsck`,
+      missingHint,
     )
   }
   return found
