@@ -7,7 +7,7 @@ import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
 import { allowedInline } from './inline.ts'
 import { type DetectorLane, type Lanes, lanesOf } from './lanes.ts'
-import { type Position, PositionCounter } from './lines.ts'
+import { endOfSpan, type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
 import { namesOf } from './names/names.ts'
 import { searchInBlocks } from './search/blocks.ts'
@@ -184,7 +184,7 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
     start: fileOffset + from,
     end: fileOffset + to,
     from: position,
-    to: { line: position.line, column: position.column + fromChunk(main, to) - fromChunk(main, from) },
+    to: endOfSpan(main.bytes, position, fromChunk(main, from), fromChunk(main, to)),
     ...detector.naming(namesIn(view, start, end)),
     ...(beside === undefined ? {} : { beside }),
     public: detector.isPublicBetween(

@@ -39,6 +39,17 @@ export class PositionCounter {
   }
 }
 
+/** The position behind a span of bytes that begins at a known one. A value that is wrapped in lines ends in another one. */
+export function endOfSpan(bytes: Buffer, { line, column }: Position, start: number, end: number): Position {
+  for (let i = start; i < end; i++) {
+    if (bytes[i] === newline) {
+      line++
+      column = 1
+    } else if ((bytes[i]! & 0xc0) !== 0x80) column++
+  }
+  return { line, column }
+}
+
 /** The line that holds `offset`, as a half-open span without its newline, no further than `reach` bytes to each side. */
 export function lineAround(bytes: Buffer, offset: number, reach: number): { start: number; end: number } {
   let start = offset
