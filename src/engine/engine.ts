@@ -120,24 +120,24 @@ function findCandidates(view: View, lanes: Lanes): Candidate[] {
   const lookAtRun = (lane: DetectorLane, start: number, end: number): void => {
     for (const detector of lane.prefixed) {
       prefixedTokens(view.bytes, start, end, detector, found)
-      add(detector)
+      if (found.length > 0) add(detector)
     }
     if (lane.free.length + lane.marked.length === 0) return
     const run = readRun(view.bytes, start, end, lane.alphabet, lane.shortest)
     for (const detector of lane.free) {
       if (run.longest < detector.minRun) continue
       freeTokens(view.bytes, run, detector, found)
-      add(detector)
+      if (found.length > 0) add(detector)
     }
     for (const detector of lane.marked) {
       if (run.longest < detector.minRun) continue
       tokensInRun(view.bytes, run, detector, found)
-      add(detector)
+      if (found.length > 0) add(detector)
     }
     if (run.escaped) {
       for (const detector of lanes.prefixed) {
         prefixedTokensInRun(run, detector, found)
-        add(detector)
+        if (found.length > 0) add(detector)
       }
     }
     if (lane.base64 && start >= readUntil) readUntil = lookInside(run)
