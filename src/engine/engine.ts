@@ -5,27 +5,14 @@ import type { Chunk } from '../chunks/chunk.ts'
 import { createDetector, type Detector, type Names } from '../detectors/detector.ts'
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
+import { byPlace, type Candidate, findCandidates, isSame } from './candidates.ts'
 import { allowedInline } from './inline.ts'
-import { type DetectorLane, type Lanes, lanesOf } from './lanes.ts'
+import { type Lanes, lanesOf } from './lanes.ts'
 import { endOfSpan, type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
 import { namesOf } from './names/names.ts'
-import { searchInBlocks } from './search/blocks.ts'
-import { LiteralSearch } from './search/literals.ts'
-import { RunSearch } from './search/runs.ts'
-import { sieveFor } from './search/sieve.ts'
-import { freeTokens, standsFree } from './tokens/free-tokens.ts'
-import { tokenAt, tokensInRun } from './tokens/marked-tokens.ts'
-import {
-  type Found,
-  isInBlob,
-  latin1,
-  prefixedTokens,
-  prefixedTokensInRun,
-  type Run,
-  readRun,
-} from './tokens/tokens.ts'
-import { alphabet as base64Alphabet, decodedViews } from './views/base64.ts'
+import { standsFree } from './tokens/free-tokens.ts'
+import { isInBlob, latin1 } from './tokens/tokens.ts'
 import { unescapeText } from './views/escapes.ts'
 import { mayBeMail, quotedPrintableView } from './views/quoted-printable.ts'
 import { type Encoding, encodingOf, narrowView, plainView, type View, wideViews } from './views/views.ts'
@@ -46,8 +33,6 @@ export function createEngine(rules: readonly Rule[]): Engine {
   const lanes = lanesOf(detectors)
   return { detectors, open: () => openFile(lanes) }
 }
-
-type Candidate = Found & { detector: Detector; view: View }
 
 function openFile(lanes: Lanes): FileReader {
   let encoding: Encoding | undefined
@@ -86,83 +71,6 @@ function otherViews(main: View, bytes: Buffer, isMail: boolean, hasNul: boolean)
   const wide = !hasNul || (main.narrow && hasByteOrderMark(bytes)) ? [] : wideViews(bytes)
   const mail = isMail ? quotedPrintableView(main) : undefined
   return mail ? [mail, ...wide] : wide
-}
-
-function byPlace(a: Candidate, b: Candidate): number {
-  const distance = a.view.toChunk(a.start) - b.view.toChunk(b.start)
-  if (distance !== 0 || a.detector === b.detector) return distance
-  return a.detector.rule.id < b.detector.rule.id ? -1 : 1
-}
-
-/** What is seen in two views (big-endian text is little-endian a byte later), or in a run and in what it stands for. */
-function isSame(a: Candidate, b: Candidate): boolean {
-  return (
-    a.detector === b.detector && a.value === b.value && Math.abs(a.view.toChunk(a.start) - b.view.toChunk(b.start)) <= 1
-  )
-}
-
-function findCandidates(view: View, lanes: Lanes): Candidate[] {
-  const candidates: Candidate[] = []
-  const found: Found[] = []
-  const add = (detector: Detector): void => {
-    for (const token of found) candidates.push({ ...token, detector, view })
-    found.length = 0
-  }
-  const lookInside = (run: Run): number =>
-    decodedViews(view, run, inner => {
-      for (const candidate of findCandidates(inner, lanes)) candidates.push(candidate)
-    })
-  // Base64 in lines is read from its first one.
-  let readUntil = 0
-  const literals = new LiteralSearch(view.bytes, lanes.literals)
-  const searches = lanes.runs.map(lane => new RunSearch(view.bytes, lane))
-  searchInBlocks(view.bytes, [literals, ...searches], sieveFor(view.bytes.length))
-  const lookAtRun = (lane: DetectorLane, start: number, end: number): void => {
-    for (const detector of lane.prefixed) {
-      prefixedTokens(view.bytes, start, end, detector, found)
-      if (found.length > 0) add(detector)
-    }
-    if (lane.free.length + lane.marked.length === 0) return
-    const run = readRun(view.bytes, start, end, lane.alphabet, lane.shortest)
-    for (const detector of lane.free) {
-      if (run.longest < detector.minRun) continue
-      freeTokens(view.bytes, run, detector, found)
-      if (found.length > 0) add(detector)
-    }
-    for (const detector of lane.marked) {
-      if (run.longest < detector.minRun) continue
-      tokensInRun(view.bytes, run, detector, found)
-      if (found.length > 0) add(detector)
-    }
-    if (run.escaped) {
-      for (const detector of lanes.prefixed) {
-        prefixedTokensInRun(run, detector, found)
-        if (found.length > 0) add(detector)
-      }
-    }
-    if (lane.base64 && start >= readUntil) readUntil = lookInside(run)
-  }
-  for (const search of searches) search.visit(lookAtRun)
-  literals.visit((index, start) => {
-    const beginning = lanes.literal[index]
-    if (beginning) {
-      tokenAt(view.bytes, start, beginning.prefix, beginning.detector, found)
-      add(beginning.detector)
-    } else {
-      const end = runEnd(view.bytes, start)
-      if (end - start < shortestLane) lookInside(readRun(view.bytes, start, end, base64Alphabet, 0))
-    }
-  })
-  return candidates
-}
-
-/** Base64 of an ID, its padding left out, is shorter than any run of the secrets' lane. */
-const shortestLane = 40
-
-function runEnd(bytes: Buffer, start: number): number {
-  let end = start
-  while (end < bytes.length && end - start < shortestLane && base64Alphabet[bytes[end]!] === 1) end++
-  return end
 }
 
 /** The rich part: runs for candidates alone. Undefined where the value is none of the rule's. */
