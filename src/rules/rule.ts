@@ -57,7 +57,7 @@ export type Rule = {
   confidence: ConfidenceTable
   /** Regular expressions on a name as lower-case words (`awsSecretKey`: `aws secret key`): one names the value. */
   names: readonly string[]
-  /** The same: one says that the value is something else (a digest, a public key), so nothing else that is near speaks for it. */
+  /** The same: one says that the value is something else (a digest, a public key): only its other half speaks for it then. */
   otherNames: readonly string[]
   /** The same, on the blocks that the value stands under, outermost first, and its own name. */
   under: readonly string[]
