@@ -79,7 +79,7 @@ const ses: Shape[] = [
 ]
 
 const plain: Shape[] = [
-  v => `"aws_appsync_apiKey": "${v}",`,
+  v => `"appsyncApiKey": "${v}",`,
   v => `x-api-key: ${v}`,
   v => `API_KEY=${v}`,
   v => `{\\"apiKey\\":\\"${v}\\"}`,
