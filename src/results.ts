@@ -24,7 +24,8 @@ export type Reach = {
   remoteBranches?: string[]
 }
 
-type Merged = { finding: Finding & Reach; paths: Set<string>; remoteBranches: Set<string> | undefined }
+/** `counted`: the last place that was; a value may stand there more than once. */
+type Merged = { finding: Finding & Reach; paths: Set<string>; remoteBranches: Set<string> | undefined; counted?: Place }
 
 export class Results {
   /** Bytes and files (or objects) read so far. */
@@ -81,7 +82,7 @@ export class Results {
     return allowed
   }
 
-  #merge(finding: Finding, { remoteBranches }: Place): void {
+  #merge(finding: Finding, place: Place): void {
     let known = this.#merged.get(finding.fingerprint)
     if (!known) {
       known = { finding: { ...finding, places: 0 }, paths: new Set(), remoteBranches: undefined }
@@ -89,10 +90,11 @@ export class Results {
     }
     const first = known.finding
     known.paths.add(finding.path)
-    first.places!++
+    if (known.counted !== place) first.places!++
+    known.counted = place
     first.inHead ||= finding.inHead ?? false
     if (finding.commit !== undefined) first.lastCommit = finding.commit
-    if (remoteBranches) known.remoteBranches = new Set([...(known.remoteBranches ?? []), ...remoteBranches])
+    if (place.remoteBranches) known.remoteBranches = new Set([...(known.remoteBranches ?? []), ...place.remoteBranches])
     if (confidences.indexOf(finding.confidence) > confidences.indexOf(first.confidence)) {
       const { confidence, evidence, pair, sessionToken, keyId, account } = finding
       const more = { pair, sessionToken, keyId, account }

@@ -260,6 +260,17 @@ describe('--all', () => {
     expect(finding).toMatchObject({ commit: first, places: 2, inHead: true })
   })
 
+  test('a place is a commit and a path, however often the value stands there', async () => {
+    const repo = new TestRepo()
+    repo.commit({ 'a.env': both(keyPair(1)), 'b.env': both(keyPair(1)).repeat(3) })
+    repo.commit({ 'a.env': `more\n${both(keyPair(1)).repeat(2)}` })
+    const { findings } = await found(repo, { all: true })
+    expect(findings).toMatchObject([
+      { places: 3, paths: ['a.env', 'b.env'] },
+      { places: 3, paths: ['a.env', 'b.env'] },
+    ])
+  })
+
   test('names of authors and taggers are scanned, and odd ones are told whole', async () => {
     const repo = new TestRepo()
     repo.env.GIT_AUTHOR_NAME = `Ada ${keyPair(1).id} Lovelace`
