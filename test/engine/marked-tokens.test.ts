@@ -136,3 +136,20 @@ test('in packed data a length byte says where an ID ends', () => {
   const packed = Buffer.concat([Buffer.from([0, 90, 20]), Buffer.from(`${id}Z`), Buffer.from([8])])
   expect(detect(packed).map(({ match }) => match.secret.reveal())).toEqual([id])
 })
+
+test('a byte of the alphabet beside a token with a prefix makes it a part of something longer', () => {
+  const rules = readRules(
+    'rules:\n  - { id: my-flag, title: Mine, token: { prefixes: [NO_], alphabet: A-Z_, minLength: 13, maxLength: 24 }, confidence: { bare: high } }\n',
+    'my.yaml',
+  )
+  const values = (text: string) => {
+    const bytes = Buffer.from(text)
+    return createEngine(rules)
+      .open()
+      .scan({ bytes, coreStart: 0, coreEnd: bytes.length, nextStart: bytes.length, last: true })
+      .map(({ secret }) => secret.reveal())
+  }
+  expect(values('x = NO_UNTRACKED_FILES;')).toEqual(['NO_UNTRACKED_FILES'])
+  expect(values('SHOW_NO_UNTRACKED_FILES')).toEqual([])
+  expect(values('%3DNO_UNTRACKED_FILES%26')).toEqual(['NO_UNTRACKED_FILES'])
+})

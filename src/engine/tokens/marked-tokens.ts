@@ -5,7 +5,7 @@
 import type { ByteSet } from '../../detectors/byte-set.ts'
 import type { Prefix } from '../../detectors/detector.ts'
 import { endsEscape } from '../views/escapes.ts'
-import { type Found, isAlphanumeric, latin1, type Run, startsWith, stretchEnd } from './tokens.ts'
+import { type Found, isAlphanumeric, isJoined, latin1, type Run, startsWith, stretchEnd } from './tokens.ts'
 
 type Shape = {
   set: ByteSet
@@ -32,7 +32,7 @@ export function tokensInRun(bytes: Buffer, run: Run, shape: Shape, found: Found[
     const prefix = prefixes.find(({ text, outside }) => startsWith(bytes, start - outside, text))
     if (prefix === undefined && prefixes.length > 0) continue
     const begin = start - (prefix?.outside ?? 0)
-    if (!standsFree(bytes, begin) || (prefix === undefined && isDigest(bytes, begin))) continue
+    if (!standsFree(bytes, begin, set) || (prefix === undefined && isDigest(bytes, begin))) continue
     const { end, pads } = shape.padded ? paddingBehind(bytes, run, at) : { end: run.endOf(at - 1), pads: 0 }
     const value = latin1(bytes, begin, start) + text.slice(from, at) + '='.repeat(pads)
     if (value.length >= minLength && value.length <= maxLength) found.push({ start: begin, end, value })
@@ -57,13 +57,13 @@ export function tokenAt(bytes: Buffer, begin: number, prefix: Prefix, shape: Sha
   while (end - begin < maxLength + (counted ? 0 : 1) && set[bytes[end] ?? 0] === 1) end++
   const length = end - begin
   if (length < minLength || length > maxLength) return
-  if (counted || (!isAlphanumeric(bytes[end]) && standsFree(bytes, begin)))
+  if (counted || (!isAlphanumeric(bytes[end]) && standsFree(bytes, begin, set)))
     found.push({ start: begin, end, value: latin1(bytes, begin, end) })
 }
 
-/** No letter or digit stands before it, unless an escape ends in it. */
-function standsFree(bytes: Buffer, at: number): boolean {
-  return !isAlphanumeric(bytes[at - 1]) || endsEscape(bytes, at)
+/** Nothing stands before it that it would be a part of, unless an escape ends in it. */
+function standsFree(bytes: Buffer, at: number, set: ByteSet): boolean {
+  return !isJoined(bytes[at - 1], set) || endsEscape(bytes, at)
 }
 
 /** `sha256-…`, `h1:…` (Go's sums): a digest that says so. Perf: lock files hold thousands. */

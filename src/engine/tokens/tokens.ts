@@ -45,7 +45,7 @@ export function prefixedTokens(bytes: Buffer, start: number, end: number, shape:
     if (prefix === undefined) continue
     const begin = at - prefix.outside
     if (end - begin < shape.minLength || end - begin > shape.maxLength) continue
-    if (isAlphanumeric(bytes[begin - 1]) && !endsEscape(bytes, begin)) continue
+    if (isJoined(bytes[begin - 1], shape.set) && !endsEscape(bytes, begin)) continue
     found.push({ start: begin, end, value: latin1(bytes, begin, end) })
     return
   }
@@ -59,7 +59,7 @@ export function prefixedTokensInRun(run: Run, { set, prefixes, ...shape }: Prefi
       let end = at + prefix.outside
       while (end < text.length && set[text.charCodeAt(end)] === 1 && end - at <= shape.maxLength) end++
       if (end - at < shape.minLength || end - at > shape.maxLength) continue
-      if (isAlphanumeric(text.charCodeAt(at - 1)) || isAlphanumeric(text.charCodeAt(end))) continue
+      if (isJoined(text.charCodeAt(at - 1), set) || isJoined(text.charCodeAt(end), set)) continue
       found.push({ start: run.startOf(at), end: run.endOf(end - 1), value: text.slice(at, end) })
     }
   }
@@ -80,6 +80,11 @@ export function stretchEnd({ text, longest, escaped }: Run, set: ByteSet, from: 
   let end = from
   while (end < text.length && set[text.charCodeAt(end)] === 1) end++
   return end
+}
+
+/** True for a byte that makes the token beside it a part of something longer. */
+export function isJoined(byte: number | undefined, set: ByteSet): boolean {
+  return isAlphanumeric(byte) || set[byte ?? 0] === 1
 }
 
 export function isAlphanumeric(byte: number | undefined): boolean {
