@@ -92,9 +92,12 @@ const ampersand = 0x26
  * escapes would tell. Perf: tables of data in source code (`\x00\x1f…`) are runs of megabytes and end here, read once.
  */
 export function longestToken(bytes: Buffer, start: number, end: number, set: ByteSet): number {
+  let plain = start
+  while (plain < end && set[bytes[plain]!] === 1) plain++
+  if (plain === end) return end - start
   let longest = 0
-  let together = 0
-  for (let at = start; at < end; ) {
+  let together = plain - start
+  for (let at = plain; at < end; ) {
     let code = bytes[at]!
     let next = at + 1
     if (code === percent) {
@@ -102,9 +105,9 @@ export function longestToken(bytes: Buffer, start: number, end: number, set: Byt
       next += code < 0 ? 0 : 2
     } else if (code === backslash) {
       while (bytes[next] === backslash) next++
-      const digits = hexDigits[bytes[next] ?? 0]
-      code = digits === undefined ? -1 : hexAt(bytes, next + 1, digits)
-      if (code >= 0) next += 1 + digits!
+      const digits = hexDigits[bytes[next] ?? 0]!
+      code = digits === 0 ? -1 : hexAt(bytes, next + 1, digits)
+      if (code >= 0) next += 1 + digits
       else if (isOctal(bytes, next)) {
         code = (bytes[next]! - 0x30) * 64 + (bytes[next + 1]! - 0x30) * 8 + bytes[next + 2]! - 0x30
         next += 3
@@ -131,25 +134,27 @@ export function longestToken(bytes: Buffer, start: number, end: number, set: Byt
 /** What begins an escape, and what else is in one that is in no alphabet. */
 const nested = byteSet('\\\\%&#;')
 
-/** How many hexadecimal digits stand behind x, u and U. */
-const hexDigits: Record<number, number> = { 120: 2, 117: 4, 85: 8 }
+/** How many hexadecimal digits stand behind x, u and U; 0 behind others. */
+const hexDigits = new Uint8Array(256)
+hexDigits['x'.charCodeAt(0)] = 2
+hexDigits['u'.charCodeAt(0)] = 4
+hexDigits['U'.charCodeAt(0)] = 8
 const isControl = byteSet('nrtbfv0ae')
 const alphanumeric = byteSet('A-Za-z0-9')
+
+const hexValues = Int8Array.from({ length: 256 }, (_, byte) => {
+  const value = Number.parseInt(String.fromCharCode(byte), 16)
+  return Number.isNaN(value) ? -1 : value
+})
 
 function hexAt(bytes: Buffer, at: number, digits: number): number {
   let value = 0
   for (let i = at; i < at + digits; i++) {
-    const digit = hexValue(bytes[i] ?? 0)
+    const digit = hexValues[bytes[i] ?? 0]!
     if (digit < 0) return -1
     value = value * 16 + digit
   }
   return value
-}
-
-function hexValue(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const lower = byte | 0x20
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
 }
 
 function isOctal(bytes: Buffer, at: number): boolean {
