@@ -52,43 +52,14 @@ function messageOf(finding: Finding): string {
   return [first, `Confidence ${confidence}${why}.`, ...adviceFor(finding)].join('\n').replace(/[{}]/g, '$&$&')
 }
 
+const properties = [
+  ...(['confidence', 'severity', 'redacted', 'keyId', 'account', 'pair', 'sessionToken', 'commit', 'author'] as const),
+  ...(['date', 'blob', 'inHead', 'places', 'paths', 'lastCommit', 'remoteBranches'] as const),
+]
+
 function propertiesOf(finding: Finding & Reach) {
-  const {
-    confidence,
-    severity,
-    redacted,
-    keyId,
-    account,
-    pair,
-    sessionToken,
-    commit,
-    author,
-    date,
-    blob,
-    inHead,
-    places,
-    paths,
-    lastCommit,
-    remoteBranches,
-  } = finding
-  const all = {
-    confidence,
-    severity,
-    redacted,
-    keyId,
-    account,
-    pair,
-    sessionToken,
-    commit,
-    author,
-    date,
-    blob,
-    inHead,
-    places,
-    paths,
-    lastCommit,
-    remoteBranches,
-  }
-  const told = Object.entries(all).filter(([, value]) => value !== undefined && value !== '')
+  const told = properties
+    .map(name => [name, finding[name]] as const)
+    .filter(([, value]) => value !== undefined && value !== '')
   return { ...Object.fromEntries(told), evidence: finding.evidence }
 }

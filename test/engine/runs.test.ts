@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { byteSet } from '../../src/detectors/byte-set.ts'
-import { findRuns, type Lane, laneOf } from '../../src/engine/search/runs.ts'
-import { createSieve } from '../../src/engine/search/sieve.ts'
+import { searchInBlocks } from '../../src/engine/search/blocks.ts'
+import { type Lane, laneOf, RunSearch } from '../../src/engine/search/runs.ts'
+import { createSieve, type Sieve } from '../../src/engine/search/sieve.ts'
 
 type Run = [lane: number, start: number, end: number]
 
@@ -38,6 +39,17 @@ function stretch([{ set, minLength }, more, seed, breaker]: [Lane, number, numbe
   const members = [...set.keys()].filter(code => set[code] === 1)
   const run = Array.from({ length: Math.max(0, minLength + more) }, (_, i) => members[(seed + i * i) % members.length]!)
   return breaker % 4 === 0 ? run : [...run, breaker]
+}
+
+function findRuns(
+  bytes: Uint8Array,
+  lanes: readonly Lane[],
+  visit: (lane: Lane, start: number, end: number) => void,
+  sieve: Sieve | 'none',
+): void {
+  const searches = lanes.map(lane => new RunSearch(bytes, lane))
+  searchInBlocks(bytes, searches, sieve)
+  for (const search of searches) search.visit(visit)
 }
 
 function found(bytes: Uint8Array, lanes: Lane[], sieve: Parameters<typeof findRuns>[3]): Run[] {

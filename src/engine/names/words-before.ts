@@ -30,7 +30,7 @@ const stepOver = new RegExp(
     'by|lazy|stringify|parse|atob|btoa|decode|b64decode|base64|echo|printf|print|trim|strip|quote|some|ok|sensitive|plain',
     'converttosecurestring|texttt|verb|td|th|tr|li|p|span|div|code|pre|em|strong|tt|kbd|samp|br|nowiki|input|font|cdata',
     'dl|dt|dd|label|w:\\w+|rst|constantvalue|ljava/lang/string',
-    'fallback|backup|initial|async|await|function|lambda|proc|fn|func|send|write|enter|field|defaultvalue',
+    'fallback|backup|initial|async|await|function|lambda|proc|fn|func|send|write|enter|field',
     'b64|raw|current|override|example|input|output|body|array|integer|varchar|nvarchar|true|false|t|s|v|si|r|w|keyvalue',
   ].join('|')})$`,
   'i',

@@ -4,8 +4,8 @@
  * before this is done. Work is linear on any input: no byte is read here more than twice.
  */
 import type { ByteSet } from '../../detectors/byte-set.ts'
-import { type BlockSearch, searchInBlocks } from './blocks.ts'
-import { type Mesh, meshOf, type Sieve, sieveFor } from './sieve.ts'
+import type { BlockSearch } from './blocks.ts'
+import { type Mesh, meshOf, type Sieve } from './sieve.ts'
 
 /** A kind of run. All kinds are looked for in one pass, block by block, while the block is in the processor's cache. */
 export type Lane = { set: ByteSet; minLength: number; mesh: Mesh }
@@ -15,18 +15,7 @@ export function laneOf(set: ByteSet, minLength: number): Lane {
   return { set, minLength, mesh: meshOf(set, minLength) }
 }
 
-/** Calls `visit` with every maximal run of at least the lane's length, lane by lane, in order; offsets are half-open. */
-export function findRuns<L extends Lane>(
-  bytes: Uint8Array,
-  lanes: readonly L[],
-  visit: (lane: L, start: number, end: number) => void,
-  sieve: Sieve | 'none' = sieveFor(bytes.length),
-): void {
-  const searches = lanes.map(lane => new RunSearch(bytes, lane))
-  searchInBlocks(bytes, searches, sieve)
-  for (const search of searches) search.visit(visit)
-}
-
+/** Gathers every maximal run of at least the lane's length, in order; offsets are half-open. */
 export class RunSearch<L extends Lane> implements BlockSearch {
   /** Starts and ends. */
   readonly #runs: number[] = []

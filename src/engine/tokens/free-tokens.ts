@@ -3,12 +3,12 @@
  * sets boundaries: a byte of the alphabet beside a token rejects it, and an escape sequence is read as the character it
  * stands for. What text puts directly before or behind a value, out of the same alphabet, is taken off first.
  */
-import type { ByteSet } from '../../detectors/byte-set.ts'
+import type { Detector } from '../../detectors/detector.ts'
 import { randomBits } from '../../detectors/letter-pairs.ts'
 import { unescapeText } from '../views/escapes.ts'
 import { type Found, isAlphanumeric, latin1, type Run, stretchEnd } from './tokens.ts'
 
-type Shape = { set: ByteSet; minLength: number; maxLength: number }
+type Shape = Pick<Detector, 'set' | 'minLength' | 'maxLength'>
 
 const equals = 0x3d
 const greater = 0x3e

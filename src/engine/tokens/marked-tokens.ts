@@ -3,18 +3,20 @@
  * the file is full of: a stretch of the alphabet holds one token at most.
  */
 import type { ByteSet } from '../../detectors/byte-set.ts'
-import type { Prefix } from '../../detectors/detector.ts'
+import type { Detector, Prefix } from '../../detectors/detector.ts'
 import { endsEscape } from '../views/escapes.ts'
-import { type Found, isAlphanumeric, isJoined, latin1, type Run, startsWith, stretchEnd } from './tokens.ts'
+import {
+  type Found,
+  isAlphanumeric,
+  isJoined,
+  latin1,
+  type Prefixed,
+  type Run,
+  startsWith,
+  stretchEnd,
+} from './tokens.ts'
 
-type Shape = {
-  set: ByteSet
-  prefixes: readonly Prefix[]
-  padded: boolean
-  minRun: number
-  minLength: number
-  maxLength: number
-}
+type Shape = Prefixed & Pick<Detector, 'padded'>
 
 const equals = 0x3d
 

@@ -1,7 +1,7 @@
 /** Tokens with a prefix, such as a key ID, in a run of bytes. Those without one: free-tokens.ts. */
 
 import type { ByteSet } from '../../detectors/byte-set.ts'
-import type { Prefix } from '../../detectors/detector.ts'
+import type { Detector } from '../../detectors/detector.ts'
 import { randomBits } from '../../detectors/letter-pairs.ts'
 import { endsEscape, longestToken, unescapeRun } from '../views/escapes.ts'
 
@@ -34,7 +34,8 @@ export function readRun(bytes: Buffer, start: number, end: number, alphabet: Byt
   }
 }
 
-type Prefixed = { set: ByteSet; minRun: number; minLength: number; maxLength: number; prefixes: readonly Prefix[] }
+/** What is asked of a detector whose tokens begin with a prefix. */
+export type Prefixed = Pick<Detector, 'set' | 'prefixes' | 'minRun' | 'minLength' | 'maxLength'>
 
 /** Tokens with a prefix in a run of bytes: the whole run, or its part behind an escape such as `%3D`, if it stands free. */
 export function prefixedTokens(bytes: Buffer, start: number, end: number, shape: Prefixed, found: Found[]): void {

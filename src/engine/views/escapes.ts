@@ -132,7 +132,7 @@ export function longestToken(bytes: Buffer, start: number, end: number, set: Byt
 }
 
 /** What begins an escape, and what else is in one that is in no alphabet. */
-const nested = byteSet('\\\\%&#;')
+const nested = byteSet('', escapeBytes)
 
 /** How many hexadecimal digits stand behind x, u and U; 0 behind others. */
 const hexDigits = new Uint8Array(256)
@@ -226,5 +226,5 @@ export function endsEscape(bytes: Buffer, at: number): boolean {
   const start = Math.max(0, at - longestEscape)
   const raw = bytes.toString('latin1', start, at)
   const before = unescapeText(raw)
-  return (before !== raw && !/[A-Za-z0-9]$/.test(before)) || /\x1b\[[\d;]*[A-Za-z]$$/.test(before)
+  return (before !== raw && !/[A-Za-z0-9]$/.test(before)) || /\x1b\[[\d;]*[A-Za-z]$/.test(before)
 }
