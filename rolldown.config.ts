@@ -6,14 +6,15 @@ const hookPath = /[\\/]src[\\/](cli|commands[\\/]scan|sources[\\/]staged|reporte
 
 /** Our own files are bundled and split along dynamic imports; libraries stay outside, behind their doors. */
 export default defineConfig({
-  input: { bin: 'src/bin.ts', index: 'src/index.ts' },
+  input: { bin: 'src/bin.ts', index: 'src/index.ts', worker: 'src/packs/worker.ts' },
   platform: 'node',
   external: id => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('virtual:') && !id.startsWith('\0'),
   plugins: [buildPlugin()],
   output: {
     dir: 'dist',
     format: 'esm',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    // All in one folder: a thread's code is found beside the file that starts it.
+    chunkFileNames: '[name]-[hash].js',
     cleanDir: true,
     codeSplitting: { groups: [{ name: 'hook', test: hookPath }] },
   },

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { buildPlugin } from './build/plugin.ts'
 
 export default defineConfig({
-  plugins: [buildPlugin()],
+  plugins: [buildPlugin(new URL('dist/worker.js', import.meta.url))],
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/helpers/build.ts',

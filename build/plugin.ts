@@ -1,7 +1,7 @@
 /**
  * Build plugin, for rolldown and vite alike. `virtual:rules` is the checked content of rules/*.yaml, `virtual:version` the
- * version of package.json, `virtual:sieve` the assembled src/engine/search/sieve.wat: all are known at build time, so that start-up
- * reads none.
+ * version of package.json, `virtual:sieve` the assembled src/engine/search/sieve.wat, `virtual:unpack` the compiled assembly/: all are known at build
+ * time, so that start-up reads none. `virtual:worker` is where the code of threads lies.
  */
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,13 +12,19 @@ const modules: Record<string, () => unknown> = {
   'virtual:rules': readAllRules,
   'virtual:version': readVersion,
   'virtual:sieve': assembleSieve,
+  'virtual:unpack': compileUnpack,
 }
 
-export function buildPlugin() {
+const workerModule = 'virtual:worker'
+
+/** `worker`: where the threads' code lies, if not beside the file that starts them. */
+export function buildPlugin(worker?: URL) {
   return {
     name: 'nokeys',
-    resolveId: (source: string) => (source in modules ? `\0${source}` : null),
+    resolveId: (source: string) => (source in modules || source === workerModule ? `\0${source}` : null),
     async load(id: string) {
+      if (id === `\0${workerModule}`)
+        return `export default new URL(${JSON.stringify(worker?.href ?? './worker.js')}, import.meta.url).href`
       const read = id.startsWith('\0') ? modules[id.slice(1)] : undefined
       return read ? `export default ${JSON.stringify(await read())}` : null
     },
@@ -46,4 +52,17 @@ async function assembleSieve() {
   const file = join('src', 'engine', 'search', 'sieve.wat')
   const module = wabt.parseWat(file, readFileSync(file, 'utf8'), { simd: true })
   return Buffer.from(module.toBinary({}).buffer).toString('base64')
+}
+
+async function compileUnpack() {
+  const { main } = await import('assemblyscript/asc')
+  const options = ['--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert']
+  let binary: Uint8Array | undefined
+  const { error, stderr } = await main([join('assembly', 'index.ts'), ...options], {
+    writeFile(name, contents) {
+      if (name.endsWith('.wasm')) binary = contents as Uint8Array
+    },
+  })
+  if (error || !binary) throw new Error(`assembly/ could not be compiled: ${error?.message ?? ''}\n${stderr}`)
+  return Buffer.from(binary).toString('base64')
 }

@@ -13,6 +13,11 @@ export const scanOptions = {
     type: 'boolean',
     describe: 'with --all: what a shallow or partial clone lacks is told, and no failure',
   },
+  slow: {
+    type: 'boolean',
+    describe: 'with --all: read every object through Git instead of its packs; should tell the same',
+  },
+  jobs: { type: 'number', describe: 'so many threads at once (default: as many as processors)', requiresArg: true },
   'pre-push': { type: 'boolean', describe: 'scan what is pushed; called by that hook, with its arguments' },
   'pre-receive': { type: 'boolean', describe: 'scan what is received, on a server; called by that hook' },
   'stdin-name': {
@@ -46,6 +51,8 @@ export type ScanOptions = {
   range?: string | undefined
   all?: boolean | undefined
   allowMissing?: boolean | undefined
+  slow?: boolean | undefined
+  jobs?: number | undefined
   prePush?: boolean | undefined
   preReceive?: boolean | undefined
   stdinName?: string | undefined

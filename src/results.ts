@@ -1,5 +1,5 @@
 /** Findings on their way out of a scan, and the counts that become its outcome. */
-import type { Failure, Skip } from './chunks/chunk.ts'
+import type { Clean, Failure, Skip } from './chunks/chunk.ts'
 import { ScanError } from './errors.ts'
 import { type Finding, toFinding } from './findings/finding.ts'
 import { judge, type Suspicion } from './findings/judge.ts'
@@ -54,6 +54,11 @@ export class Results {
   note(item: Skip | Failure): void {
     if ('failure' in item) this.#failures.push(item)
     else this.#skips.push(item)
+  }
+
+  passed({ clean: { objects, bytes } }: Clean): void {
+    this.done += objects
+    this.read += bytes
   }
 
   broken(error: unknown): void {

@@ -52,6 +52,7 @@ export async function scan(source: Source, settings: Settings, events: ScanEvent
     const breath = createBreath(events, results)
     for await (const item of untilAborted(source.chunks(), events.signal, interruption)) {
       if ('bytes' in item) take(item)
+      else if ('clean' in item) results.passed(item)
       else results.note(item)
       await breath('bytes' in item ? item.bytes.length : 0)
     }

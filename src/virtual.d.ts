@@ -14,3 +14,15 @@ declare module 'virtual:sieve' {
   const code: string
   export default code
 }
+
+/** assembly/, compiled; in base64. */
+declare module 'virtual:unpack' {
+  const code: string
+  export default code
+}
+
+/** The address of the built src/packs/worker.ts, a file: URL. */
+declare module 'virtual:worker' {
+  const url: string
+  export default url
+}

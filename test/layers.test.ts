@@ -19,6 +19,7 @@ const rows = [
   ['findings', 'summary'],
   ['sources'],
   ['git'],
+  ['packs'],
   ['engine'],
   ['chunks'],
   ['detectors'],
@@ -33,6 +34,7 @@ const doors: Record<string, string> = {
   'fast-glob': 'sources/walk.ts',
   picomatch: 'allowlist/globs.ts',
   'node:child_process': 'git/spawn.ts',
+  'node:worker_threads': 'packs/threads.ts',
 }
 
 type Import = { spec: string; lazy: boolean; typeOnly: boolean }

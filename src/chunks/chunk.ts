@@ -27,3 +27,6 @@ export type Skip = { skip: string; path: string }
 
 /** Not scanned because something broke. */
 export type Failure = { failure: string; path?: string; hint?: string }
+
+/** Scanned elsewhere, and found to hold nothing. */
+export type Clean = { clean: { objects: number; bytes: number } }

@@ -1,4 +1,5 @@
 /** What a scan needs before it starts: where it is, its settings, its source. The same for command line and library. */
+import { availableParallelism } from 'node:os'
 import { ScanError } from '../errors.ts'
 import type { Repo } from '../git/repo.ts'
 import { git, gitPlace } from '../git/spawn.ts'
@@ -16,7 +17,7 @@ type World = Pick<Io, 'cwd' | 'env' | 'stdin' | 'signal'>
 
 /** Which of the scans is asked for. Throws a ScanError where two are, or an option does not go with it. */
 export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanMode {
-  const { paths, staged, range, all, allowMissing, prePush, preReceive, stdinName } = options
+  const { paths, staged, range, all, allowMissing, slow, jobs, prePush, preReceive, stdinName } = options
   const asked = [
     staged && '--staged',
     range !== undefined && '--range',
@@ -32,6 +33,9 @@ export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanM
     throw new ScanError('--stdin-name goes with standard input.', 'nokeys - --stdin-name NAME')
   if (paths.includes('')) throw new ScanError('A path is empty.', 'Write . for the folder you are in.')
   if (allowMissing && !all) throw new ScanError('--allow-missing goes with --all.', 'nokeys --all --allow-missing')
+  if (slow && !all) throw new ScanError('--slow goes with --all.', 'nokeys --all --slow')
+  if (jobs !== undefined && !(Number.isInteger(jobs) && jobs > 0))
+    throw new ScanError(`--jobs must be a whole number from 1 on.`, 'Leave it out for as many threads as processors.')
   if (staged) return 'staged'
   if (range !== undefined || prePush || preReceive) return 'range'
   if (all) return 'all'
@@ -68,10 +72,9 @@ export async function prepare(
       const { openAll } = await import('./range.ts')
       const { place, root, readHead } = await openAll(here)
       const { allSource } = await import('../sources/all.ts')
-      return {
-        source: allSource(place, options.allowMissing),
-        settings: await settingsFrom(root === undefined ? readHead : repositoryReader(root)),
-      }
+      const settings = await settingsFrom(root === undefined ? readHead : repositoryReader(root))
+      const { allowMissing = false, slow = false, jobs = availableParallelism() } = options
+      return { source: allSource(place, { rules: settings.rules, allowMissing, slow, jobs }), settings }
     }
     case 'stdin': {
       const { stdinSource } = await import('../sources/stdin.ts')

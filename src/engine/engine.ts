@@ -2,10 +2,11 @@
  * Bytes → matches. Pure and synchronous. An engine is made once of the rules; each file gets a reader, fed chunk by chunk.
  */
 import type { Chunk } from '../chunks/chunk.ts'
-import { createDetector, type Detector, type Names } from '../detectors/detector.ts'
+import { createDetector, type Detector, type Facts, type Names } from '../detectors/detector.ts'
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
 import { byPlace, type Candidate, findCandidates, isSame } from './candidates.ts'
+import { hardBytesOf } from './hard-bytes.ts'
 import { allowedInline } from './inline.ts'
 import { type Lanes, lanesOf } from './lanes.ts'
 import { endOfSpan, type Position, PositionCounter } from './lines.ts'
@@ -21,6 +22,13 @@ export type Engine = {
   detectors: readonly Detector[]
   /** A reader for one file: feed it the file's chunks in order. */
   open(): FileReader
+  /**
+   * Where matches begin, in bytes that are read as they are (no UTF-16, no mail). Each depends on the bytes up to the next hard
+   * ones, and 256 bytes more, to both sides.
+   */
+  suspects(bytes: Uint8Array): number[]
+  /** Of each byte: 1 if it is hard. */
+  hardBytes: Uint8Array
 }
 
 export type FileReader = {
@@ -31,7 +39,22 @@ export type FileReader = {
 export function createEngine(rules: readonly Rule[]): Engine {
   const detectors = rules.map(createDetector)
   const lanes = lanesOf(detectors)
-  return { detectors, open: () => openFile(lanes) }
+  return {
+    detectors,
+    open: () => openFile(lanes),
+    suspects: bytes => suspectsIn(plainView(asBuffer(bytes)), lanes),
+    hardBytes: hardBytesOf(detectors),
+  }
+}
+
+function suspectsIn(view: View, lanes: Lanes): number[] {
+  return findCandidates(view, lanes)
+    .filter(candidate => accept(candidate) !== undefined)
+    .map(({ view, start }) => view.toChunk(start))
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 function openFile(lanes: Lanes): FileReader {
@@ -42,7 +65,7 @@ function openFile(lanes: Lanes): FileReader {
 
   return {
     scan(chunk) {
-      const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.byteLength)
+      const bytes = asBuffer(chunk.bytes)
       const firstNul = bytes.indexOf(0)
       encoding ??= encodingOf(bytes, firstNul)
       const main = encoding === 'bytes' ? plainView(bytes) : narrowView(bytes, encoding)
@@ -73,15 +96,23 @@ function otherViews(main: View, bytes: Buffer, isMail: boolean, hasNul: boolean)
   return mail ? [mail, ...wide] : wide
 }
 
-/** The rich part: runs for candidates alone. Undefined where the value is none of the rule's. */
-function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fileOffset: number): Match | undefined {
+/** What is known of a candidate by its value and what stands directly around it. Undefined if it is no match. */
+function accept(candidate: Candidate): { facts: Facts; beside: string | undefined } | undefined {
   const { detector, view, start, end, value } = candidate
   const facts = detector.judge(value)
   if (!facts) return undefined
   if (detector.free ? !standsFree(view.bytes, start, end) : isInBlob(view.bytes, start, end)) return undefined
   const beside = besideOf(candidate)
   // Perf: such values are common, and names and positions dear.
-  if (beside === undefined && detector.needsBeside) return undefined
+  return beside === undefined && detector.needsBeside ? undefined : { facts, beside }
+}
+
+/** The rich part: runs for candidates alone. Undefined where the value is none of the rule's. */
+function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fileOffset: number): Match | undefined {
+  const accepted = accept(candidate)
+  if (!accepted) return undefined
+  const { facts, beside } = accepted
+  const { detector, view, start, end, value } = candidate
   const from = view.toChunk(start)
   const to = view.toChunk(end, true)
   const position = counter.at(fromChunk(main, from))

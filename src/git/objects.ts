@@ -12,20 +12,23 @@ const types = new Set(['blob', 'tree', 'commit', 'tag'])
 const mostRestarts = 100
 
 /**
- * Every object with its type. One of a type that Git does not know ends its listing: names alone can be listed all the same,
+ * Every object with its type, or those of `names` alone. One of a type that Git does not know ends its listing: names alone can be listed all the same,
  * in the same order, so the next Git goes on behind it. Throws a ScanError if that does not help.
  */
 export async function* listObjects(
   place: GitPlace,
   onBroken: OnBroken,
   onWarning?: OnWarning,
+  names?: readonly string[],
 ): AsyncGenerator<ListedObject> {
+  const namesFrom = (skip: number): AsyncGenerator<string> | Iterable<string> =>
+    names ? names.slice(skip).map(name => `${name}\n`) : everyName(place, skip)
   let listed = 0
   for (let restarts = 0; ; restarts++) {
     const lines =
-      restarts === 0
+      restarts === 0 && !names
         ? gitLines(place, [...everything, typed], undefined, onWarning)
-        : gitLines(place, ['cat-file', typed], namesFrom(place, listed))
+        : gitLines(place, ['cat-file', typed], namesFrom(listed))
     try {
       for await (const line of lines) {
         listed++
@@ -36,7 +39,7 @@ export async function* listObjects(
       }
       return
     } catch (error) {
-      const next = restarts < mostRestarts ? await firstOf(namesFrom(place, listed)) : undefined
+      const next = restarts < mostRestarts ? await firstOf(namesFrom(listed)) : undefined
       if (next === undefined) throw error
       onBroken(`object ${next.trim()} could not be read: ${reasonOf(error as ScanError)}`)
       listed++
@@ -45,13 +48,13 @@ export async function* listObjects(
 }
 
 /** The ids as lines, without the first `skip`. */
-async function* namesFrom(place: GitPlace, skip: number): AsyncGenerator<string> {
+async function* everyName(place: GitPlace, skip: number): AsyncGenerator<string> {
   let index = 0
   for await (const name of gitLines(place, [...everything, '--batch-check=%(objectname)']))
     if (index++ >= skip) yield `${name}\n`
 }
 
-async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
+async function firstOf<T>(items: AsyncIterable<T> | Iterable<T>): Promise<T | undefined> {
   for await (const item of items) return item
   return undefined
 }

@@ -2,53 +2,20 @@
  * All that the repository has ever held: every blob, commit and tag object once, reachable or not. Where a blob stands is
  * asked of the history only for blobs with matches.
  */
-import type { Chunk, Failure, Origin, Skip } from '../chunks/chunk.ts'
+import type { Failure } from '../chunks/chunk.ts'
 import { messageOf } from '../errors.ts'
-import { missingHint, readObjects } from '../git/cat-file.ts'
 import { parseChanges } from '../git/changes.ts'
 import { readCommits } from '../git/commits.ts'
-import { listObjects, strayFiles } from '../git/objects.ts'
+import { listObjects } from '../git/objects.ts'
 import { pathText } from '../git/paths.ts'
 import { remoteBranches } from '../git/reach.ts'
 import { type GitPlace, git, gitLines, gitRecords } from '../git/spawn.ts'
+import { workTrees } from '../git/store.ts'
+import { type EveryObject, everyObject } from './every-object.ts'
 import { commitDiff, inLines } from './range.ts'
-import { commitMessage, type Hit, inNoCommit, type Located, type Place, type Source, tagMessage } from './source.ts'
+import { commitMessage, type Hit, inNoCommit, type Located, type Place, type Source } from './source.ts'
 
-const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
-
-/** `allowMissing`: what a shallow or partial clone lacks is a skip, not a failure. */
-export function allSource(place: GitPlace, allowMissing = false): Source {
-  async function* chunks(): AsyncGenerator<Chunk | Skip | Failure> {
-    // Beside the reading: what is missing shows only by walking from what is there.
-    const missing = findMissing(place, allowMissing)
-    missing.catch(() => {})
-    const { lost, leftovers } = await strayFiles(place)
-    yield* lost.map(path => ({
-      failure: 'a pack without its index, or an index without its pack: what it holds cannot be read',
-      path,
-      hint: 'for a .pack: git index-pack FILE; for an .idx: bring its .pack back from a backup or another clone',
-    }))
-    yield* leftovers.map(path => ({ skip: 'a leftover file that Git does not count as part of the repository', path }))
-    const broken: string[] = []
-    const warnings: string[] = []
-    yield* readObjects(place, requests(broken, warnings))
-    // A partial clone says so each time; findMissing counts what it lacks.
-    const told = warnings.filter(text => !/^warning: .*promisor remotes.*$/.test(text))
-    yield* told.map(text => ({ failure: `Git could not list all objects: ${text}`, hint: 'git fsck' }))
-    yield* broken.map(what => ({ failure: what, hint: 'git fsck' }))
-    yield* await missing
-  }
-
-  async function* requests(broken: string[], warnings: string[]): AsyncGenerator<{ oid: string; origin: Origin }> {
-    const objects = listObjects(
-      place,
-      what => broken.push(what),
-      text => warnings.push(text),
-    )
-    for await (const { oid, type } of objects)
-      if (type !== 'tree') yield { oid, origin: { path: messages[type] ?? '', blob: oid } }
-  }
-
+export function allSource(place: GitPlace, options: EveryObject): Source {
   async function* locate(hits: readonly Hit[]): AsyncGenerator<Located | Failure> {
     const byBlob = new Map(hits.map(hit => [hit.origin.blob!, hit]))
     const inHead = await blobsOfHead(place, byBlob)
@@ -84,35 +51,14 @@ export function allSource(place: GitPlace, allowMissing = false): Source {
     }
   }
 
-  return { unit: 'blobs', whole: true, history: true, byCommit: true, chunks, locate }
-}
-
-/** What the repository should have and has not: cut history, blobs never fetched, objects lost. */
-async function findMissing(place: GitPlace, allowed: boolean): Promise<(Skip | Failure)[]> {
-  const found: (Skip | Failure)[] = []
-  const lack = (what: string, hint: string): unknown =>
-    found.push(allowed ? { skip: what, path: '' } : { failure: what, hint })
-  const shallow = (await git(place, ['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true'
-  if (shallow) lack('this clone is shallow: its older history is not here', 'git fetch --unshallow')
-  let count = 0
-  let example = ''
-  const walk = ['rev-list', '--objects', '--all', '--reflog', '--indexed-objects', '--missing=print']
-  try {
-    for await (const line of gitLines(place, walk)) {
-      if (!line.startsWith('?')) continue
-      count++
-      example ||= line.slice(1)
-    }
-  } catch (error) {
-    found.push({ failure: `the history is broken: ${messageOf(error)}`, hint: 'git fsck' })
+  return {
+    unit: 'blobs',
+    whole: true,
+    history: true,
+    byCommit: true,
+    chunks: () => everyObject(place, options),
+    locate,
   }
-  if (count > 0) {
-    lack(
-      `${count} ${count === 1 ? 'object is' : 'objects are'} missing from the repository (${example} first)`,
-      missingHint,
-    )
-  }
-  return found
 }
 
 /** Each commit that brings one of the blobs, ancestors first, from the commits that are there: unreachable ones too. */
@@ -147,11 +93,7 @@ async function blobsOfHead(place: GitPlace, wanted: ReadonlyMap<string, Hit>): P
 /** Where what is staged in one of the work trees stands there. */
 async function pathsInIndexes(place: GitPlace, wanted: ReadonlyMap<string, Hit>): Promise<Map<string, string>> {
   const paths = new Map<string, string>()
-  const trees: string[] = []
-  for await (const line of gitLines(place, ['worktree', 'list', '--porcelain'])) {
-    if (line.startsWith('worktree ')) trees.push(Buffer.from(line.slice('worktree '.length), 'latin1').toString('utf8'))
-  }
-  for (const cwd of [place.cwd, ...trees]) {
+  for (const cwd of [place.cwd, ...(await workTrees(place))]) {
     try {
       for await (const record of gitRecords({ ...place, cwd }, ['ls-files', '--full-name', '--stage', '-z'])) {
         const tab = record.indexOf(0x09)

@@ -2,7 +2,7 @@
  * A source yields chunks, and the skips and failures on the way. Sources that read Git objects learn where an object
  * stands (path, commit, new lines) only for the few with matches: `locate`.
  */
-import type { Chunk, Failure, Origin, Skip } from '../chunks/chunk.ts'
+import type { Chunk, Clean, Failure, Origin, Skip } from '../chunks/chunk.ts'
 import type { Match } from '../engine/match.ts'
 import type { CommitFacts } from '../git/commits.ts'
 import type { LineSet } from '../git/lines.ts'
@@ -16,7 +16,7 @@ export type Source = {
   history: boolean
   /** What is found belongs to commits (or to one that is to be made): halves of a pair in files of one commit are linked. */
   byCommit: boolean
-  chunks(): AsyncIterable<Chunk | Skip | Failure>
+  chunks(): AsyncIterable<Chunk | Clean | Skip | Failure>
   /** The places of what has matches, earliest first. Without it, each chunk's own path is the place. */
   locate?(hits: readonly Hit[]): AsyncIterable<Located | Failure>
 }

@@ -16,6 +16,8 @@ const probeLength = 32
 /** A line of wrapped base64 has at least so many characters. */
 const shortestLine = 40
 const reachBehind = 512
+/** How far before it a line of a patch may begin. */
+const reachBefore = 240
 
 export const alphabet = byteSet('A-Za-z0-9+/')
 
@@ -103,7 +105,7 @@ type Lines = { text: string; startOf(index: number): number; endOf(index: number
 
 /** The base64 from `start` on, over line breaks; its first line ends at `end`. */
 function readLines(bytes: Buffer, start: number, end: number): Lines {
-  const isPatch = bytes[lineAround(bytes, start, reachBehind).start] === 0x2b
+  const isPatch = bytes[lineAround(bytes, start, reachBefore).start] === 0x2b
   for (let reach = end - start + reachBehind; ; reach *= 8) {
     const run = readRun(bytes, start, Math.min(bytes.length, start + reach), alphabet, 0)
     const lines = joinLines(run.text, isPatch)
@@ -127,6 +129,7 @@ function readLines(bytes: Buffer, start: number, end: number): Lines {
 type Line = { index: number; start: number; end: number }
 
 /** What may stand between two lines of a string in code, a quotation, a comment; in a patch, the mark of an added line. */
+export const lineBreakBytes = '"\'`\t +.,\\\r\n>|#*'
 const lineBreak = /["'`]?[ \t]*[+.,\\]?[ \t]*\r?\n["'`]?[ \t]*[+.,\\]?[ \t]*(?:\r?\n)?[ \t>|#*"'`]*/y
 const lineBreakInPatch = /["'`]?[ \t]*[+.,\\]?[ \t]*\r?\n\+[ \t>|#*"'`]*/y
 

@@ -1,0 +1,82 @@
+/** The ids of objects that commits, tags and trees name, as far as they are new: the host looks whether they are there. */
+import { touched, touches } from './delta'
+import { flat, sizeOf } from './rope'
+
+/** Bytes of an object id: 20, or 32 in SHA-256 repositories. */
+export let idBytes: u32 = 20
+
+export function setIdBytes(bytes: u32): void {
+  idBytes = bytes
+}
+
+export const references: usize = memory.data(32 << 12, 16)
+const most: u32 = 1 << 12
+export let referenceCount: u32 = 0
+
+// @ts-expect-error: decorator
+@external('env', 'check')
+declare function checkReferences(): void
+
+/** Lets the host check what was gathered. */
+export function flushReferences(): void {
+  if (referenceCount > 0) checkReferences()
+  referenceCount = 0
+}
+
+function add(id: usize): void {
+  memory.copy(references + <usize>referenceCount * idBytes, id, idBytes)
+  referenceCount++
+  if (referenceCount === most) flushReferences()
+}
+
+/** Adds what a tree names: all of it, or what lies where the last delta touched it. False if it is no tree. */
+export function readTree(frame: usize, isNew: bool): bool {
+  let at = flat(frame)
+  if (at === 0) return false
+  const bytes = at
+  const end = at + sizeOf(frame)
+  let touch = touched
+  const lastTouch = touched + (<usize>touches << 3)
+  while (at < end) {
+    const entry = <u32>(at - bytes)
+    const isLink = load<u32>(at) === 0x30303631 // "1600", a submodule's commit
+    while (at < end && load<u8>(at) !== 0) at++
+    at += 1 + idBytes
+    if (at > end) return false
+    if (isLink) continue
+    if (!isNew) {
+      while (touch < lastTouch && load<u32>(touch, 4) < entry) touch += 8
+      if (touch === lastTouch || load<u32>(touch) > <u32>(at - bytes)) continue
+    }
+    add(at - idBytes)
+  }
+  return true
+}
+
+/** Adds what the first lines of a commit or tag name: `tree`, `parent`, `object`. False if there is no room. */
+export function readHeader(frame: usize): bool {
+  let at = flat(frame)
+  if (at === 0) return false
+  const end = at + sizeOf(frame)
+  const hex = idBytes << 1
+  while (true) {
+    const word = load<u32>(at)
+    let name: u32
+    if (word === 0x65657274) name = 5 // "tree "
+    else if (word === 0x65726170 || word === 0x656a626f) name = 7 // "parent ", "object "
+    else return true
+    if (at + name + hex > end) return true
+    const id = references + <usize>referenceCount * idBytes
+    for (let i: u32 = 0; i < idBytes; i++) {
+      const digits = at + name + (i << 1)
+      store<u8>(id + i, (hexValue(load<u8>(digits)) << 4) | hexValue(load<u8>(digits, 1)))
+    }
+    referenceCount++
+    if (referenceCount === most) flushReferences()
+    at += name + hex + 1
+  }
+}
+
+function hexValue(digit: u8): u8 {
+  return digit < 0x3a ? digit - 0x30 : (digit | 0x20) - 0x57
+}

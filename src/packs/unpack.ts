@@ -1,0 +1,117 @@
+/** Goes through families of objects, in one thread or in several: each takes the next family when it is done with one. */
+import { wholeChunk } from '../chunks/windows.ts'
+import { createEngine } from '../engine/engine.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { Pack } from './families.ts'
+import { FamilyReader } from './family-reader.ts'
+import { IdSet, type IdSetData } from './id-set.ts'
+import { readLooseObject } from './loose.ts'
+import { asked, createUnpacker, type Unpacker } from './unpacker.ts'
+
+/** What is to be done, as threads share it. Objects are numbered over all packs, the loose ones behind. */
+export type Task = {
+  rules: readonly Rule[]
+  packs: readonly Pack[]
+  /** Files of loose objects; the number of the first. */
+  loose: readonly string[]
+  firstLoose: number
+  /** All ids, by number: in packs, by their place in the index. */
+  ids: IdSetData
+  /** Of each object, what is asked of it: bits of `asked`, and `isCounted`. */
+  asks: Uint8Array
+  /** Of each object, what came of it: `isRead`, `isSuspect`; 0: it could not be read. */
+  states: Uint8Array
+  /** Of each object that was read, its bytes. */
+  sizes: Uint32Array
+  /** Families, by the number of their root; the first `heavy` are taken one by one. */
+  roots: Uint32Array
+  heavy: number
+  /** How many families were taken; whether an object is missing that another one names; objects read. */
+  counters: Int32Array
+}
+
+export const isCounted = 16
+export const isRead = 1
+export const isSuspect = 2
+
+export const counter = { taken: 0, missing: 1, objects: 2 }
+const lightAtOnce = 64
+
+/** Works until no family is left. False if there is no WebAssembly. */
+export function unpack(task: Task): boolean {
+  const engine = createEngine(task.rules)
+  const ids = new IdSet(task.ids)
+  const { states, counters } = task
+  const unpacker = createUnpacker(engine.hardBytes, task.ids.idBytes, {
+    search(bytes, objectAt) {
+      for (const offset of engine.suspects(bytes)) {
+        const object = objectAt(offset)
+        if (object !== undefined) states[object] = isSuspect
+      }
+    },
+    searchWhole(object, bytes) {
+      if (engine.open().scan(wholeChunk({ path: '' }, bytes)).length > 0) states[object] = isSuspect
+    },
+    check(words) {
+      const idWords = task.ids.idBytes >> 2
+      for (let at = 0; at < words.length; at += idWords)
+        if (ids.find(words, at) < 0) Atomics.store(counters, counter.missing, 1)
+    },
+  })
+  if (!unpacker) return false
+  const settle = createSettler(task)
+  const files = new Map<Pack, FamilyReader>()
+  try {
+    for (;;) {
+      const { heavy, roots } = task
+      let next = Atomics.add(counters, counter.taken, 1)
+      if (next >= heavy) next = heavy + (next - heavy) * lightAtOnce
+      if (next >= roots.length) break
+      const end = next < heavy ? next + 1 : Math.min(roots.length, next + lightAtOnce)
+      for (; next < end; next++) {
+        const root = roots[next]!
+        if (root >= task.firstLoose) readLoose(task, root, unpacker, settle)
+        else {
+          const pack = task.packs.findLast(({ first }) => first <= root)!
+          const reader = files.get(pack) ?? new FamilyReader(pack, task.ids.idBytes, task.asks, unpacker, settle)
+          files.set(pack, reader)
+          reader.read(root - pack.first)
+        }
+      }
+    }
+    unpacker.end()
+  } finally {
+    for (const reader of files.values()) reader.close()
+  }
+  return true
+}
+
+type Settle = (object: number, size: number) => void
+
+/** Says of an object that it was read, unless it was found suspect already. */
+function createSettler({ states, sizes, counters }: Task): Settle {
+  let count = 0
+  return (object, size) => {
+    if (states[object] === 0) states[object] = isRead
+    sizes[object] = size
+    if (++count % lightAtOnce === 0) Atomics.add(counters, counter.objects, lightAtOnce)
+  }
+}
+
+/** What is asked of objects of each type. */
+export const asksOf: Record<string, number> = {
+  blob: asked.search,
+  tree: asked.tree,
+  commit: asked.search | asked.header,
+  tag: asked.search | asked.header,
+}
+
+function readLoose({ loose, firstLoose, asks }: Task, object: number, unpacker: Unpacker, settle: Settle): void {
+  const read = readLooseObject(loose[object - firstLoose]!)
+  const ask = read && asksOf[read.type]
+  if (!ask) return
+  if (read.type === 'tree') asks[object]! &= ~isCounted
+  const before = unpacker.mark()
+  if (unpacker.stored(object, read.content, ask) !== 0) settle(object, read.content.length)
+  unpacker.release(before)
+}

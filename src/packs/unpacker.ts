@@ -1,0 +1,121 @@
+/**
+ * The door to assembly/: objects of packs are inflated, rebuilt from their deltas, and what has to be searched comes back in
+ * few large pieces. Where WebAssembly cannot be had, there is none.
+ */
+import code from 'virtual:unpack'
+
+type Exports = {
+  memory: WebAssembly.Memory
+  top: { value: number }
+  setTop(at: number): void
+  setIdBytes(bytes: number): void
+  input(size: number, compressedSize: number): number
+  whole(object: number, compressedSize: number, size: number, asked: number): number
+  delta(object: number, base: number, compressedSize: number, size: number, asked: number): number
+  stored(object: number, size: number, asked: number): number
+  flush(): void
+  flushReferences(): void
+  hard: { value: number }
+  scratch: { value: number }
+  used: { value: number }
+  segments: { value: number }
+  segmentCount: { value: number }
+  references: { value: number }
+  referenceCount: { value: number }
+}
+
+/** What is asked of an object, as bits: see assembly/objects.ts. */
+export const asked = { search: 1, tree: 2, header: 4, base: 8 }
+
+export type Visitor = {
+  /** Windows of many objects in one: give back the objects of which something begins in one of their zones. */
+  search(bytes: Buffer, objectAt: (offset: number) => number | undefined): void
+  /** All of an object that cannot be searched in windows. */
+  searchWhole(object: number, bytes: Buffer): void
+  /** Ids, one after another, that commits, tags or trees name. */
+  check(ids: Int32Array): void
+}
+
+export type Unpacker = {
+  /** An object that is stored whole. Returns its frame, valid until it is released; 0 if it could not be read. */
+  whole(object: number, compressed: Buffer, size: number, asked: number): number
+  /** An object that is stored as a delta against another one, whose frame is given. */
+  delta(object: number, base: number, compressed: Buffer, size: number, asked: number): number
+  /** An object that was inflated already. */
+  stored(object: number, bytes: Buffer, asked: number): number
+  /** Bytes of the object of a frame. */
+  sizeOf(frame: number): number
+  /** What is made from now on is released by `release`. */
+  mark(): number
+  release(mark: number): void
+  /** Lets the visitor see what is still to be searched and checked. */
+  end(): void
+}
+
+export function createUnpacker(hardBytes: Uint8Array, idBytes: number, visitor: Visitor): Unpacker | undefined {
+  let exports: Exports
+  const env = {
+    flush: () => {
+      const count = exports.segmentCount.value
+      const segments = new Uint32Array(exports.memory.buffer, exports.segments.value, count * 3)
+      const bytes = Buffer.from(exports.memory.buffer, exports.scratch.value, exports.used.value)
+      visitor.search(bytes, offset => objectAt(segments, offset))
+    },
+    whole: (object: number, at: number, size: number) =>
+      visitor.searchWhole(object, Buffer.from(exports.memory.buffer, at, size)),
+    check: () => {
+      const words = (exports.referenceCount.value * idBytes) >> 2
+      visitor.check(new Int32Array(exports.memory.buffer, exports.references.value, words))
+    },
+  }
+  try {
+    const module = new WebAssembly.Module(Buffer.from(code, 'base64'))
+    exports = new WebAssembly.Instance(module, { env }).exports as Exports
+  } catch {
+    return undefined
+  }
+  let memory = new Uint8Array(exports.memory.buffer)
+  const bytesOf = (): Uint8Array => {
+    // Grown memory is another buffer.
+    if (memory.length === 0) memory = new Uint8Array(exports.memory.buffer)
+    return memory
+  }
+  bytesOf().set(hardBytes, exports.hard.value)
+  exports.setIdBytes(idBytes)
+  /** False if there is no room. */
+  const put = (bytes: Buffer, size: number): boolean => {
+    const at = exports.input(size, bytes.length)
+    if (at === 0) return false
+    bytesOf().set(bytes, at)
+    return true
+  }
+  return {
+    whole: (object, compressed, size, asked) =>
+      put(compressed, size) ? exports.whole(object, compressed.length, size, asked) : 0,
+    delta: (object, base, compressed, size, asked) =>
+      put(compressed, size) ? exports.delta(object, base, compressed.length, size, asked) : 0,
+    stored: (object, bytes, asked) => (put(bytes, 0) ? exports.stored(object, bytes.length, asked) : 0),
+    sizeOf: frame => {
+      const bytes = bytesOf()
+      return bytes[frame]! + bytes[frame + 1]! * 256 + bytes[frame + 2]! * 65536 + bytes[frame + 3]! * 16777216
+    },
+    mark: () => exports.top.value,
+    release: mark => exports.setTop(mark),
+    end() {
+      exports.flush()
+      exports.flushReferences()
+    },
+  }
+}
+
+/** Whose zone an offset of the scratch lies in. Zones: begin, end, object; in order. */
+function objectAt(segments: Uint32Array, offset: number): number | undefined {
+  let low = 0
+  for (let high = segments.length / 3; high - low > 1; ) {
+    const middle = (low + high) >> 1
+    if (segments[middle * 3]! <= offset) low = middle
+    else high = middle
+  }
+  const at = low * 3
+  return offset >= segments[at]! && offset < segments[at + 1]! ? segments[at + 2] : undefined
+}

@@ -1,0 +1,116 @@
+/**
+ * Every object of a repository, read: fast where packs can be read by ourselves (../packs), through Git where they cannot, and
+ * what may hold something always. What is missing or broken is told.
+ */
+import type { Chunk, Clean, Failure, Origin, Skip } from '../chunks/chunk.ts'
+import { messageOf } from '../errors.ts'
+import { missingHint, readObjects } from '../git/cat-file.ts'
+import { listObjects, strayFiles } from '../git/objects.ts'
+import { type GitPlace, git, gitLines } from '../git/spawn.ts'
+import { storeFacts, tipsAreThere } from '../git/store.ts'
+import { listStore } from '../packs/object-store.ts'
+import { type Survey, survey } from '../packs/survey.ts'
+import type { Rule } from '../rules/rule.ts'
+import { commitMessage, tagMessage } from './source.ts'
+
+export type EveryObject = {
+  rules: readonly Rule[]
+  /** What a shallow or partial clone lacks is a skip, not a failure. */
+  allowMissing: boolean
+  /** Through Git alone. */
+  slow: boolean
+  /** Threads at once. */
+  jobs: number
+}
+
+const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
+
+export async function* everyObject(
+  place: GitPlace,
+  { rules, allowMissing, slow, jobs }: EveryObject,
+): AsyncGenerator<Chunk | Clean | Skip | Failure> {
+  const surveying = slow ? Promise.resolve(undefined) : surveyAt(place, rules, jobs)
+  // Beside the reading: what is missing shows only by walking from what is there.
+  const missing = findMissing(place, allowMissing, async () => {
+    const found = await surveying
+    return found?.complete === true && (await tipsAreThere(place, found.has))
+  })
+  missing.catch(() => {})
+  const { lost, leftovers } = await strayFiles(place)
+  yield* lost.map(path => ({
+    failure: 'a pack without its index, or an index without its pack: what it holds cannot be read',
+    path,
+    hint: 'for a .pack: git index-pack FILE; for an .idx: bring its .pack back from a backup or another clone',
+  }))
+  yield* leftovers.map(path => ({ skip: 'a leftover file that Git does not count as part of the repository', path }))
+  const found = await surveying
+  const broken: string[] = []
+  const warnings: string[] = []
+  if (found) yield { clean: found.clean }
+  yield* readObjects(place, requests(found && [...found.suspects, ...found.unread]))
+  // A partial clone says so each time; findMissing counts what it lacks.
+  const told = warnings.filter(text => !/^warning: .*promisor remotes.*$/.test(text))
+  yield* told.map(text => ({ failure: `Git could not list all objects: ${text}`, hint: 'git fsck' }))
+  yield* broken.map(what => ({ failure: what, hint: 'git fsck' }))
+  yield* await missing
+
+  async function* requests(names: string[] | undefined): AsyncGenerator<{ oid: string; origin: Origin }> {
+    if (names?.length === 0) return
+    const objects = listObjects(
+      place,
+      what => broken.push(what),
+      text => warnings.push(text),
+      names,
+    )
+    for await (const { oid, type } of objects)
+      if (type !== 'tree') yield { oid, origin: { path: messages[type] ?? '', blob: oid } }
+  }
+}
+
+/** Undefined if the objects are to be read through Git. */
+async function surveyAt(place: GitPlace, rules: readonly Rule[], threads: number): Promise<Survey | undefined> {
+  const facts = await storeFacts(place)
+  if (!facts) return undefined
+  const { store, own } = listStore(facts.folders, facts.idBytes)
+  // Git sees something else than we do.
+  if (own.packs !== facts.packs || own.loose !== facts.loose) return undefined
+  try {
+    return await survey(store, facts.idBytes, rules, { threads, signal: place.signal })
+  } catch (error) {
+    if (place.signal?.aborted) throw error
+    return undefined
+  }
+}
+
+/** What the repository should have and has not: cut history, blobs never fetched, objects lost. */
+async function findMissing(
+  place: GitPlace,
+  allowed: boolean,
+  isComplete: () => Promise<boolean>,
+): Promise<(Skip | Failure)[]> {
+  const found: (Skip | Failure)[] = []
+  const lack = (what: string, hint: string): unknown =>
+    found.push(allowed ? { skip: what, path: '' } : { failure: what, hint })
+  const shallow = (await git(place, ['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true'
+  if (shallow) lack('this clone is shallow: its older history is not here', 'git fetch --unshallow')
+  if (await isComplete()) return found
+  let count = 0
+  let example = ''
+  const walk = ['rev-list', '--objects', '--all', '--reflog', '--indexed-objects', '--missing=print']
+  try {
+    for await (const line of gitLines(place, walk)) {
+      if (!line.startsWith('?')) continue
+      count++
+      example ||= line.slice(1)
+    }
+  } catch (error) {
+    found.push({ failure: `the history is broken: ${messageOf(error)}`, hint: 'git fsck' })
+  }
+  if (count > 0) {
+    lack(
+      `${count} ${count === 1 ? 'object is' : 'objects are'} missing from the repository (${example} first)`,
+      missingHint,
+    )
+  }
+  return found
+}
