@@ -15,7 +15,10 @@ export { version } from './version.ts'
 
 /** What to scan, named as on the command line; nothing said: the work tree of `cwd`. */
 export type ScanRequest = Partial<
-  Pick<ScanOptions, 'paths' | 'staged' | 'range' | 'all' | 'allowMissing' | 'allowlist' | 'minConfidence' | 'rules'>
+  Pick<
+    ScanOptions,
+    'paths' | 'staged' | 'range' | 'all' | 'allowMissing' | 'submodules' | 'allowlist' | 'minConfidence' | 'rules'
+  >
 > & {
   /** Default: the process's own. */
   cwd?: string

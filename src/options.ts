@@ -13,6 +13,10 @@ export const scanOptions = {
     type: 'boolean',
     describe: 'with --all: what a shallow or partial clone lacks is told, and no failure',
   },
+  submodules: {
+    type: 'boolean',
+    describe: 'the repositories of submodules too: their files, or with --all whatever they have held',
+  },
   'pre-push': { type: 'boolean', describe: 'scan what is pushed; called by that hook, with its arguments' },
   'pre-receive': { type: 'boolean', describe: 'scan what is received, on a server; called by that hook' },
   'stdin-name': {
@@ -46,6 +50,7 @@ export type ScanOptions = {
   range?: string | undefined
   all?: boolean | undefined
   allowMissing?: boolean | undefined
+  submodules?: boolean | undefined
   prePush?: boolean | undefined
   preReceive?: boolean | undefined
   stdinName?: string | undefined

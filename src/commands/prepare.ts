@@ -1,7 +1,7 @@
 /** What a scan needs before it starts: where it is, its settings, its source. The same for command line and library. */
 import { ScanError } from '../errors.ts'
 import type { Repo } from '../git/repo.ts'
-import { git, gitPlace } from '../git/spawn.ts'
+import { type GitPlace, git, gitPlace } from '../git/spawn.ts'
 import type { Io } from '../io.ts'
 import type { ScanOptions } from '../options.ts'
 import type { ScanMode } from '../reporters/reporter.ts'
@@ -16,7 +16,7 @@ type World = Pick<Io, 'cwd' | 'env' | 'stdin' | 'signal'>
 
 /** Which of the scans is asked for. Throws a ScanError where two are, or an option does not go with it. */
 export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanMode {
-  const { paths, staged, range, all, allowMissing, prePush, preReceive, stdinName } = options
+  const { paths, staged, range, all, allowMissing, submodules, prePush, preReceive, stdinName } = options
   const asked = [
     staged && '--staged',
     range !== undefined && '--range',
@@ -32,6 +32,14 @@ export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanM
     throw new ScanError('--stdin-name goes with standard input.', 'nokeys - --stdin-name NAME')
   if (paths.includes('')) throw new ScanError('A path is empty.', 'Write . for the folder you are in.')
   if (allowMissing && !all) throw new ScanError('--allow-missing goes with --all.', 'nokeys --all --allow-missing')
+  const commits = asked.find(name => name !== '--all' && name !== 'paths')
+  if (submodules && commits) {
+    throw new ScanError(
+      `--submodules does not go with ${commits}: of a submodule, a commit holds no more than the id of one of its commits.`,
+      'Scan what is new in a submodule in its own repository, or all of it: nokeys --all --submodules',
+    )
+  }
+  if (submodules && paths.includes('-')) throw new ScanError('--submodules does not go with standard input (-).')
   if (staged) return 'staged'
   if (range !== undefined || prePush || preReceive) return 'range'
   if (all) return 'all'
@@ -68,8 +76,9 @@ export async function prepare(
       const { openAll } = await import('./range.ts')
       const { place, root, readHead } = await openAll(here)
       const { allSource } = await import('../sources/all.ts')
+      const allOf = (place: GitPlace): Source => allSource(place, options.allowMissing)
       return {
-        source: allSource(place, options.allowMissing),
+        source: options.submodules ? await withSubmodules(place, root !== undefined, allOf) : allOf(place),
         settings: await settingsFrom(root === undefined ? readHead : repositoryReader(root)),
       }
     }
@@ -86,7 +95,7 @@ export async function prepare(
       const { filesSource } = await import('../sources/files.ts')
       const place = { ...here, env: repo?.place.env ?? here.env }
       return {
-        source: filesSource(place, options.paths, root, report),
+        source: filesSource(place, options.paths, root, report, options.submodules),
         settings: await settingsFrom(repositoryReader(root)),
       }
     }
@@ -96,6 +105,12 @@ export async function prepare(
     const hook = options.prePush ? 'pre-push' : options.preReceive ? 'pre-receive' : undefined
     if (hook === undefined) return (await import('./range.ts')).openRange(here, options.range!)
     return (await import('./ref-updates.ts')).openPush(here, io.stdin, hook, options.paths[0])
+  }
+
+  async function withSubmodules(place: GitPlace, hasWorkTree: boolean, open: (place: GitPlace) => Source) {
+    const { repositoryOf } = await import('../git/submodules.ts')
+    const { submodulesSource } = await import('../sources/submodules.ts')
+    return submodulesSource(await repositoryOf(place, '', hasWorkTree), open)
   }
 
   async function settingsFrom(read: FileReader): Promise<Settings> {
