@@ -17,7 +17,17 @@ export { version } from './version.ts'
 export type ScanRequest = Partial<
   Pick<
     ScanOptions,
-    'paths' | 'staged' | 'range' | 'all' | 'allowMissing' | 'slow' | 'jobs' | 'allowlist' | 'minConfidence' | 'rules'
+    | 'paths'
+    | 'staged'
+    | 'range'
+    | 'all'
+    | 'allowMissing'
+    | 'submodules'
+    | 'slow'
+    | 'jobs'
+    | 'allowlist'
+    | 'minConfidence'
+    | 'rules'
   >
 > & {
   /** Default: the process's own. */

@@ -18,6 +18,10 @@ export const scanOptions = {
     describe: 'with --all: read every object through Git instead of its packs; should tell the same',
   },
   jobs: { type: 'number', describe: 'so many threads at once (default: as many as processors)', requiresArg: true },
+  submodules: {
+    type: 'boolean',
+    describe: 'the repositories of submodules too: their files, or with --all whatever they have held',
+  },
   'pre-push': { type: 'boolean', describe: 'scan what is pushed; called by that hook, with its arguments' },
   'pre-receive': { type: 'boolean', describe: 'scan what is received, on a server; called by that hook' },
   'stdin-name': {
@@ -53,6 +57,7 @@ export type ScanOptions = {
   allowMissing?: boolean | undefined
   slow?: boolean | undefined
   jobs?: number | undefined
+  submodules?: boolean | undefined
   prePush?: boolean | undefined
   preReceive?: boolean | undefined
   stdinName?: string | undefined

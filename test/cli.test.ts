@@ -94,6 +94,7 @@ describe('bad input is named, with the mend, and exits with 2', () => {
     [['--range', 'a..b'], /no commit a/],
     [['--min-confidence', 'sure'], /sure/],
     [['--stdin-name', 'x'], /standard input/],
+    [['--staged', '--submodules'], /--submodules does not go with --staged: .*id/],
     [['--allowlist', 'nowhere'], /nowhere/],
     [['--rules', 'nowhere.yaml'], /nowhere\.yaml/],
     [['--output', 'no/such/folder/report'], /no\/such\/folder\/report/],

@@ -235,6 +235,54 @@ test('settings that hide files from Git hide nothing that is tracked, staged or 
   await expectNothingRan()
 })
 
+describe('a submodule', () => {
+  let submodule: string
+
+  beforeEach(() => {
+    const inner = new TestRepo()
+    inner.commit({ '.gitattributes': '* diff=evil filter=evil\n', 'c.env': leak(3) })
+    repo.git('-c', 'protocol.file.allow=always', 'submodule', '-q', 'add', inner.path, 'sub')
+    submodule = join(repo.path, '.git/modules/sub')
+  })
+
+  test('runs nothing either, and is asked for nothing over the network', async () => {
+    const settings = {
+      'core.fsmonitor': script,
+      'core.hooksPath': join(repo.path, '..'),
+      'core.sshCommand': script,
+      'core.alternateRefsCommand': script,
+      'diff.external': script,
+      'diff.evil.textconv': script,
+      'filter.evil.clean': script,
+      'filter.evil.process': script,
+      'gpg.program': script,
+      'log.showSignature': 'true',
+      'include.path': join(repo.path, '../included'),
+      'remote.origin.url': `ext::${script}`,
+      'remote.origin.promisor': 'true',
+      'protocol.ext.allow': 'always',
+    }
+    writeFileSync(join(repo.path, '../included'), `[alias]\n\tls-files = !${script}\n[core]\n\tpager = ${script}\n`)
+    for (const [name, value] of Object.entries(settings))
+      repo.git('config', '--file', join(submodule, 'config'), name, value)
+    repo.git('config', '--file', '.gitmodules', 'submodule.sub.url', `ext::${script}`)
+    repo.git('config', '--file', '.gitmodules', 'submodule.sub.update', `!${script}`)
+    const all = [1, 2, 3].map(seed => keyPair(seed).id).sort()
+    expect(await keysFound({ submodules: true })).toEqual(all)
+    expect(await keysFound({ submodules: true, all: true })).toEqual(all)
+    expect(existsSync(marker) && 'something ran').toBe(false)
+  })
+
+  test.skipIf(process.getuid?.() !== 0)('is refused if it belongs to another user', () => {
+    chownSync(submodule, 12345, 12345)
+    for (const args of [['--all'], ['.']]) {
+      const { stderr, stdout } = repo.nokeys([...args, '--submodules'])
+      expect(stderr + stdout).toContain('sub: its repository belongs to another user')
+      expect(stdout).not.toContain(keyPair(3).id)
+    }
+  })
+})
+
 test.skipIf(process.getuid?.() !== 0)('a repository of another user is refused with the mend, not read', () => {
   chownSync(join(repo.path, '.git'), 12345, 12345)
   chownSync(repo.path, 12345, 12345)

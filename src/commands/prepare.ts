@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { ScanError } from '../errors.ts'
 import type { Repo } from '../git/repo.ts'
-import { git, gitPlace } from '../git/spawn.ts'
+import { type GitPlace, git, gitPlace } from '../git/spawn.ts'
 import type { Io } from '../io.ts'
 import type { ScanOptions } from '../options.ts'
 import type { ScanMode } from '../reporters/reporter.ts'
@@ -17,7 +17,7 @@ type World = Pick<Io, 'cwd' | 'env' | 'stdin' | 'signal'>
 
 /** Which of the scans is asked for. Throws a ScanError where two are, or an option does not go with it. */
 export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanMode {
-  const { paths, staged, range, all, allowMissing, slow, jobs, prePush, preReceive, stdinName } = options
+  const { paths, staged, range, all, allowMissing, submodules, slow, jobs, prePush, preReceive, stdinName } = options
   const asked = [
     staged && '--staged',
     range !== undefined && '--range',
@@ -36,6 +36,14 @@ export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanM
   if (slow && !all) throw new ScanError('--slow goes with --all.', 'nokeys --all --slow')
   if (jobs !== undefined && !(Number.isInteger(jobs) && jobs > 0))
     throw new ScanError(`--jobs must be a whole number from 1 on.`, 'Leave it out for as many threads as processors.')
+  const commits = asked.find(name => name !== '--all' && name !== 'paths')
+  if (submodules && commits) {
+    throw new ScanError(
+      `--submodules does not go with ${commits}: of a submodule, a commit holds no more than the id of one of its commits.`,
+      'Scan what is new in a submodule in its own repository, or all of it: nokeys --all --submodules',
+    )
+  }
+  if (submodules && paths.includes('-')) throw new ScanError('--submodules does not go with standard input (-).')
   if (staged) return 'staged'
   if (range !== undefined || prePush || preReceive) return 'range'
   if (all) return 'all'
@@ -74,7 +82,11 @@ export async function prepare(
       const { allSource } = await import('../sources/all.ts')
       const settings = await settingsFrom(root === undefined ? readHead : repositoryReader(root))
       const { allowMissing = false, slow = false, jobs = availableParallelism() } = options
-      return { source: allSource(place, { rules: settings.rules, allowMissing, slow, jobs }), settings }
+      const allOf = (place: GitPlace): Source => allSource(place, { rules: settings.rules, allowMissing, slow, jobs })
+      return {
+        source: options.submodules ? await withSubmodules(place, root !== undefined, allOf) : allOf(place),
+        settings,
+      }
     }
     case 'stdin': {
       const { stdinSource } = await import('../sources/stdin.ts')
@@ -89,7 +101,7 @@ export async function prepare(
       const { filesSource } = await import('../sources/files.ts')
       const place = { ...here, env: repo?.place.env ?? here.env }
       return {
-        source: filesSource(place, options.paths, root, report),
+        source: filesSource(place, options.paths, root, report, options.submodules),
         settings: await settingsFrom(repositoryReader(root)),
       }
     }
@@ -99,6 +111,12 @@ export async function prepare(
     const hook = options.prePush ? 'pre-push' : options.preReceive ? 'pre-receive' : undefined
     if (hook === undefined) return (await import('./range.ts')).openRange(here, options.range!)
     return (await import('./ref-updates.ts')).openPush(here, io.stdin, hook, options.paths[0])
+  }
+
+  async function withSubmodules(place: GitPlace, hasWorkTree: boolean, open: (place: GitPlace) => Source) {
+    const { repositoryOf } = await import('../git/submodules.ts')
+    const { submodulesSource } = await import('../sources/submodules.ts')
+    return submodulesSource(await repositoryOf(place, '', hasWorkTree), open)
   }
 
   async function settingsFrom(read: FileReader): Promise<Settings> {

@@ -47,3 +47,30 @@ export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     GIT_GRAFT_FILE: '/dev/null',
   }
 }
+
+/** What names the repository that the caller is in, or speaks of its parts: `git rev-parse --local-env-vars`. */
+const ofOneRepository = new Set([
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_COMMON_DIR',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_QUARANTINE_PATH',
+  'GIT_SHALLOW_FILE',
+  'GIT_REPLACE_REF_BASE',
+  'GIT_NAMESPACE',
+  'GIT_ATTR_SOURCE',
+  'GIT_PREFIX',
+  'GIT_INTERNAL_SUPER_PREFIX',
+])
+
+/**
+ * The environment for another repository, wherever Git is started. As Git does for submodules, settings of the caller
+ * (`git -c`) stay. Both folders are told, so that no setting of that repository (core.worktree) says where its files are.
+ */
+export function environmentFor(env: NodeJS.ProcessEnv, gitDir: string, workTree: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => !ofOneRepository.has(name))
+  return { ...Object.fromEntries(kept), GIT_DIR: gitDir, GIT_WORK_TREE: workTree }
+}

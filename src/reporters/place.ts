@@ -4,9 +4,9 @@ import { printable } from './printable.ts'
 
 const noFiles: ReadonlySet<string> = new Set([commitMessage, tagMessage, inNoCommit, pathUnknown, standardInput])
 
-/** False for what stands in place of a path where there is none. */
+/** False for what stands in place of a path where there is none, in a submodule too. */
 export function isFile(path: string): boolean {
-  return path !== '' && !noFiles.has(path)
+  return path !== '' && !noFiles.has(path.slice(path.lastIndexOf('/') + 1))
 }
 
 /** `src/a.ts:3:19`, which editors and terminals make clickable; `commit message, line 3` where there is no file. */
@@ -16,5 +16,7 @@ export function whereIs({ path, line, column }: { path: string; line: number; co
 
 /** The path as a person reads it. */
 export function nameOf(path: string): string {
-  return isFile(path) ? printable(path) : path.replace(/^\(|\)$/g, '') || 'path unknown'
+  if (isFile(path)) return printable(path)
+  const [, submodule, what] = /^(?:(.*)\/)?\((.*)\)$/s.exec(path) ?? []
+  return `${what ?? 'path unknown'}${submodule === undefined ? '' : ` in ${printable(submodule)}`}`
 }

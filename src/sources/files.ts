@@ -19,9 +19,10 @@ import { addAbortSignal } from 'node:stream'
 import { isatty, ReadStream } from 'node:tty'
 import type { Chunk, Failure, Skip } from '../chunks/chunk.ts'
 import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
-import { codeOf, messageOf } from '../errors.ts'
+import { codeOf, messageOf, ScanError } from '../errors.ts'
 import { pathText } from '../git/paths.ts'
 import { type GitPlace, git, gitRecords } from '../git/spawn.ts'
+import { gitlinks, openSubmodule, type Repository, repositoryOf } from '../git/submodules.ts'
 import type { Source } from './source.ts'
 import { readStream } from './stdin.ts'
 
@@ -35,13 +36,14 @@ type Listed = { file: string | Buffer; path: string; named?: boolean; tracked?: 
 
 /**
  * `base` is the top level of the work tree, or outside Git the folder that the user is in. Without paths: all of it. `report`:
- * the files in which the report of this scan is being written.
+ * the files in which the report of this scan is being written. `submodules`: their work trees too.
  */
 export function filesSource(
   place: GitPlace,
   paths: readonly string[],
   base: string,
   report: readonly string[],
+  submodules = false,
 ): Source {
   const whole = paths.length === 0
   const targets = whole ? [base] : paths.map(path => resolve(place.cwd, path))
@@ -74,8 +76,11 @@ export function filesSource(
     if (!stats.isDirectory()) {
       const stream = stats.isFIFO() || (stats.isCharacterDevice() && isTerminal(target))
       yield { file: target, path: display(target), named: true, stream }
-    } else if (await isListedByGit({ ...place, cwd: target })) yield* listByGit(target)
-    else yield* walk(target)
+      return
+    }
+    const here = { ...place, cwd: target }
+    if (!(await isListedByGit(here))) yield* walk(target)
+    else yield* listByGit(here, submodules ? await repositoryOf(here, display(target), true) : undefined)
   }
 
   /** Relative to the top level, or outside Git to where the user stands ('' for that folder itself); absolute beyond it. */
@@ -84,30 +89,52 @@ export function filesSource(
     return (path === '..' || path.startsWith(`..${sep}`) ? target : path).split(sep).join('/')
   }
 
-  async function* listByGit(folder: string): AsyncGenerator<Listed | Skip | Failure> {
+  /** `repository`: of the place, if its submodules are wanted. */
+  async function* listByGit(place: GitPlace, repository?: Repository): AsyncGenerator<Listed | Skip | Failure> {
+    const folder = place.cwd
     const inFolder = within(folder)
+    const links = new Set(repository && (await gitlinks(place)))
     const listed = ['ls-files', '-z', '--cached', ...others]
     const warnings: string[] = []
     const onWarning = (text: string): unknown => warnings.push(text)
     let last = ''
-    for await (const name of gitRecords({ ...place, cwd: folder }, listed, undefined, onWarning)) {
+    for await (const name of gitRecords(place, listed, undefined, onWarning)) {
       const bytes = name.toString('latin1')
       // The folder itself: another repository's, while the environment names this one for all.
       if (bytes === './') yield* walk(folder)
       // A path in conflict is listed once per side.
-      else if (bytes !== last) yield { ...inFolder(name), tracked: true }
+      else if (bytes !== last) {
+        const item = { ...inFolder(name), tracked: true }
+        if (links.has(bytes)) yield* listSubmodule(repository!, bytes)
+        // Something else may stand in its place.
+        if (!links.has(bytes) || isNoFolder(item.file)) yield item
+      }
       last = bytes
     }
     yield* warnings.map(text => ({ failure: `Git could not list all files: ${text}` }))
-    if (!whole) yield* listIgnored(folder)
+    if (!whole) yield* listIgnored(place)
+  }
+
+  async function* listSubmodule(parent: Repository, link: string): AsyncGenerator<Listed | Skip | Failure> {
+    const found = await openSubmodule(parent, link)
+    if ('failure' in found) {
+      yield found
+      return
+    }
+    try {
+      yield* listByGit(found.place, found)
+    } catch (error) {
+      if (!(error instanceof ScanError)) throw error
+      yield { failure: `${found.path}: ${error.message}`, path: found.path }
+    }
   }
 
   /** Who names a folder may mean all of it: what is left out is said. */
-  async function* listIgnored(folder: string): AsyncGenerator<Skip> {
+  async function* listIgnored(place: GitPlace): AsyncGenerator<Skip> {
     const ignored = ['ls-files', '-z', ...others, '--ignored', '--directory']
-    const inFolder = within(folder)
+    const inFolder = within(place.cwd)
     let parent: string | undefined
-    for await (const name of gitRecords({ ...place, cwd: folder }, ignored)) {
+    for await (const name of gitRecords(place, ignored)) {
       const bytes = name.toString('latin1')
       // Git may list a folder, and then what is in it.
       if (parent !== undefined && bytes.startsWith(parent)) continue
@@ -148,6 +175,10 @@ async function isListedByGit(folder: GitPlace): Promise<boolean> {
   if (prefix === '') return true
   const ask = ['check-ignore', '--quiet', '--no-index', realpathSync(folder.cwd)]
   return (await git(folder, ask, { mayFail: true })) === undefined
+}
+
+function isNoFolder(file: string | Buffer): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === false
 }
 
 function isTerminal(device: string): boolean {

@@ -115,7 +115,7 @@ test('half a surrogate pair in a path breaks nothing', async () => {
 })
 
 test('what stands in no file is the Git object, never a file of that name', async () => {
-  const places = [commitMessage, tagMessage, '(in no commit)', '(path unknown)']
+  const places = [commitMessage, tagMessage, '(in no commit)', '(path unknown)', `lib/sub/${commitMessage}`]
   const run = await runOf(places.map(path => idFinding({ path, blob })))
   expect(run.results.map(uriIn)).toEqual(places.map(() => `.git/objects/1a/${blob.slice(2)}`))
   expect(run.results[0].locations[0].logicalLocations[0].name).toBe('commit message')

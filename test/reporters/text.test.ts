@@ -173,6 +173,8 @@ test('history: the commit, who, when, whether HEAD still has it, and where else'
   const message = await text([idFinding({ path: commitMessage, commit, inHead: false })], outcome(), { mode: 'all' })
   expect(message).toContain('commit message, line 1')
   expect(message).not.toContain('HEAD')
+  const inSubmodule = await text([idFinding({ path: `lib/sub/${commitMessage}`, commit })], outcome(), { mode: 'all' })
+  expect(inSubmodule).toContain('commit message in lib/sub, line 1')
 })
 
 test('several keys: each step once, with a command for each key', async () => {
