@@ -3,11 +3,16 @@
  * https://git-scm.com/docs/gitformat-pack#_deltified_representation
  */
 import { align, reach, setTop, top } from './memory'
-import { flagsOf, flatFrame, frameBytes, gather, hasNul, pieceAt, pieceBytes, setFrame, sizeOf } from './rope'
+import {
+  copy, countOf, flagsOf, flatFrame, frameBytes, gather, hasNul, pieceAt, pieceBytes, piecesOf, setFrame, sizeOf,
+} from './rope'
 
 /** What the last delta touched: pairs of offsets in the object, in order; insertions, and the seams between copies. */
 export let touched: usize = 0
 export let touches: u32 = 0
+
+/** Places that are no further apart are one. */
+let join: u32 = 0
 
 let at: usize = 0
 
@@ -43,7 +48,7 @@ function readCopy(command: u32): void {
 function touch(from: u32, to: u32): void {
   if (touches > 0) {
     const last = touched + ((<usize>touches - 1) << 3)
-    if (load<u32>(last, 4) >= from) {
+    if (load<u32>(last, 4) + join >= from) {
       store<u32>(last, to, 4)
       return
     }
@@ -71,9 +76,9 @@ function addPiece(start: u32, source: usize): void {
 
 /**
  * The object that the delta between two addresses makes of a base; the bytes of the delta stay in use. 0 if it is broken or
- * too large. The stack ends behind the frame.
+ * too large. Places that are touched no further than `near` from one another are taken for one. The stack ends behind the frame.
  */
-export function apply(base: usize, delta: usize, end: usize, keep: bool): usize {
+export function apply(base: usize, delta: usize, end: usize, near: u32): usize {
   const baseSize = sizeOf(base)
   at = delta
   if (varint(end) !== <u64>baseSize) return 0
@@ -81,7 +86,6 @@ export function apply(base: usize, delta: usize, end: usize, keep: bool): usize 
   if (declared > <u64>0x7fffffff) return 0
   const size = <u32>declared
   const commands = at
-  // A seam and an insertion for each byte of the delta at most, and one at the end.
   let operations: usize = 0
   while (at < end) {
     const command = <u32>load<u8>(at++)
@@ -93,32 +97,89 @@ export function apply(base: usize, delta: usize, end: usize, keep: bool): usize 
   if (at !== end) return 0
   touched = align(end + 32)
   touches = 0
-  pieces = align(touched + ((operations + 2) << 3))
-  count = 0
-  if (!reach(pieces)) return 0
-  let flags: u32 = 0
+  join = near
+  // A seam or an insertion for each, and one at the end.
+  const made = align(touched + ((operations + 2) << 3))
+  if (!reach(made)) return 0
+  at = commands
+  // A rope of many small pieces is dearer than its bytes.
+  return (operations << smallPieces) > size ? build(base, size, end, made) : splice(base, size, end, made)
+}
+
+const smallPieces: usize = 7
+
+/** Reads on after a command of a copy: true if it lies in the base and fits. A seam before it is noted. */
+function beginCopy(command: u32, baseSize: u32, made: u32, size: u32): bool {
+  readCopy(command)
+  if (offset > baseSize || length > baseSize - offset || length > size - made) return false
+  if (copied && offset !== follows) touch(made, made)
+  follows = offset + length
+  copied = true
+  return true
+}
+
+/** Where in the base the copy before ended; whether the operation before was a copy. */
+let follows: u32 = 0
+let copied: bool = true
+
+function finish(base: usize, size: u32): void {
+  if (copied && follows !== sizeOf(base)) touch(size, size)
+}
+
+/** The object in one piece. */
+function build(base: usize, size: u32, end: usize, bytes: usize): usize {
+  if (!reach(bytes + size + 64)) return 0
+  const baseSize = sizeOf(base)
+  const flatBase = countOf(base) === 1 ? <usize>load<u32>(piecesOf(base), 4) : 0
+  follows = 0
+  copied = true
   let made: u32 = 0
-  let follows: u32 = 0 // where in the base the copy before ended
-  let copied = true // the operation before was a copy
-  let piece = pieceAt(base, 0)
-  for (at = commands; at < end; ) {
+  let flags = flagsOf(base)
+  while (at < end) {
     const command = <u32>load<u8>(at++)
     if (command & 128) {
-      readCopy(command)
-      if (offset > baseSize || length > baseSize - offset || length > size - made) return 0
-      if (copied && offset !== follows) touch(made, made)
-      follows = offset + length
-      copied = true
+      if (!beginCopy(command, baseSize, made, size)) return 0
+      if (flatBase) copy(bytes + made, flatBase + offset, length)
+      else gather(base, offset, follows, bytes + made)
+      made += length
+    } else {
+      if (command > size - made) return 0
+      touch(made, made + command)
+      copy(bytes + made, at, command)
+      at += command
+      made += command
+      copied = false
+    }
+  }
+  if (made !== size) return 0
+  finish(base, size)
+  if (!flags && holdsNul(bytes, bytes + size)) flags = hasNul
+  return flatFrame(bytes, size, flags)
+}
+
+/** The object as a rope of its base's pieces and the delta's own. */
+function splice(base: usize, size: u32, end: usize, at0: usize): usize {
+  const baseSize = sizeOf(base)
+  pieces = at0
+  count = 0
+  follows = 0
+  copied = true
+  let flags = flagsOf(base)
+  let made: u32 = 0
+  let piece = pieceAt(base, 0)
+  while (at < end) {
+    const command = <u32>load<u8>(at++)
+    if (command & 128) {
+      if (!beginCopy(command, baseSize, made, size)) return 0
       if (load<u32>(piece) > offset || load<u32>(piece, 8) <= offset) piece = pieceAt(base, offset)
-      for (let from = offset; from < follows; piece += pieceBytes) {
+      for (let from = offset; ; piece += pieceBytes) {
         if (!reach(pieces + <usize>(count + 2) * pieceBytes)) return 0
-        const start = load<u32>(piece)
         const stop = min(follows, load<u32>(piece, 8))
-        addPiece(made, <usize>load<u32>(piece, 4) + (from - start))
+        addPiece(made, <usize>load<u32>(piece, 4) + (from - load<u32>(piece)))
         made += stop - from
         from = stop
-        // Perf: the next copy often goes on where this one ends.
-        if (from >= follows) break
+        // Perf: the next copy often goes on in the piece in which this one ends.
+        if (from === follows) break
       }
     } else {
       if (command > size - made) return 0
@@ -129,31 +190,28 @@ export function apply(base: usize, delta: usize, end: usize, keep: bool): usize 
       at += command
       made += command
       copied = false
-      follows = u32.MAX_VALUE
     }
   }
   if (made !== size) return 0
-  if (copied && follows !== baseSize) touch(size, size)
-  if (size === 0) addPiece(0, delta)
+  finish(base, size)
+  if (size === 0) addPiece(0, pieces)
   const last = pieces + <usize>count * pieceBytes
   store<u32>(last, size)
   store<u32>(last, 0, 4)
-  flags |= flagsOf(base)
   const frame = last + pieceBytes
   if (!reach(frame + frameBytes)) return 0
   setFrame(frame, size, count, pieces, flags)
   setTop(frame + frameBytes)
-  return keep && count > 32 && (<usize>count) << 7 > size ? flatten(frame, flags) : frame
+  return <usize>count << smallPieces > size ? flatten(frame, flags) : frame
 }
 
-/** A rope of many small pieces is dearer than its bytes. What was touched stays behind the pieces. */
+/** Chains of deltas make many pieces of few. */
 function flatten(frame: usize, flags: u32): usize {
   const size = sizeOf(frame)
   const bytes = align(top)
-  if (!reach(bytes + size + 32)) return frame
+  if (!reach(bytes + size + 32)) return 0
   gather(frame, 0, size, bytes)
-  const made = flatFrame(bytes, size, flags)
-  return made === 0 ? frame : made
+  return flatFrame(bytes, size, flags)
 }
 
 /** May read 15 bytes beyond the end. */

@@ -5,15 +5,12 @@ import { beginsWide, isMail } from './mail'
 import { align, reach, top } from './memory'
 import { readHeader, readTree } from './references'
 import { flagsOf, flat, flatFrame, hasNul, sizeOf } from './rope'
-import { addAll, addTouched } from './windows'
+import { addAll, addTouched, around } from './windows'
 
-/** What is asked of an object; of what is only a base, nothing. */
+/** What is asked of an object, as bits; of what is only a base, none of these. */
 const isSearched: u32 = 1
 const isTree: u32 = 2
 const hasHeader: u32 = 4
-/** Deltas go on from it. */
-const isBase: u32 = 8
-
 // @ts-expect-error: decorator
 @external('env', 'whole')
 declare function searchWhole(object: u32, at: usize, size: u32): void
@@ -38,7 +35,7 @@ export function whole(object: u32, compressedSize: u32, size: u32, asked: u32): 
 export function delta(object: u32, base: usize, compressedSize: u32, size: u32, asked: u32): usize {
   const bytes = align(top)
   if (!inflate(compressed, compressed + compressedSize, bytes, bytes + size)) return 0
-  const frame = apply(base, bytes, bytes + size, (asked & isBase) !== 0)
+  const frame = apply(base, bytes, bytes + size, asked & isTree ? 0 : 4 * around)
   return frame !== 0 && look(object, frame, asked, false) ? frame : 0
 }
 

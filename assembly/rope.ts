@@ -80,7 +80,7 @@ export function gather(frame: usize, from: u32, to: u32, target: usize): void {
 }
 
 /** May read and write up to 15 bytes more than asked for: bulk copies are dear for a few bytes. */
-function copy(target: usize, source: usize, length: u32): void {
+export function copy(target: usize, source: usize, length: u32): void {
   if (length > 128) {
     memory.copy(target, source, length)
     return

@@ -9,7 +9,7 @@ import { touched, touches } from './delta'
 import { gather, pieceAt, pieceBytes, piecesOf, sizeOf } from './rope'
 
 /** The most bytes around a candidate that decide whether it is one. */
-const around: u32 = 256
+export const around: u32 = 256
 
 export const scratchSize: u32 = 1 << 20
 export const scratch: usize = memory.data((1 << 20) + 64, 16)
@@ -72,30 +72,22 @@ export function addAll(object: u32, frame: usize): void {
 /** Adds what the last delta touched. */
 export function addTouched(object: u32, frame: usize): void {
   const size = sizeOf(frame)
-  let open = false
   let from: u32 = 0
   let zone: u32 = 0
   let zoneEnd: u32 = 0
   for (let i: u32 = 0; i < touches; i++) {
     const touch = touched + (<usize>i << 3)
     const first = load<u32>(touch)
-    const start = first > around ? first - around : 0
-    let begin = start
-    if (!open || start > zoneEnd) {
-      begin = hardBefore(frame, start, open ? zoneEnd : 0)
-      // What lies between two windows is less than what each would have around it.
-      if (!open || begin > zoneEnd + 2 * around) {
-        if (open) add(object, frame, from, zone, zoneEnd, min(size, zoneEnd + around))
-        open = true
-        zone = begin
-        from = begin > around ? begin - around : 0
-        zoneEnd = begin
-      }
+    const begin = hardBefore(frame, first > around ? first - around : 0, zoneEnd)
+    // What lies between two windows is less than what each would have around it.
+    if (i === 0 || begin > zoneEnd + 2 * around) {
+      if (i > 0) add(object, frame, from, zone, zoneEnd, min(size, zoneEnd + around))
+      zone = begin
+      from = begin > around ? begin - around : 0
     }
-    const stop = min(size, load<u32>(touch, 4) + around)
-    if (stop > zoneEnd) zoneEnd = hardBehind(frame, stop, size)
+    zoneEnd = hardBehind(frame, min(size, load<u32>(touch, 4) + around), size)
   }
-  if (open) add(object, frame, from, zone, zoneEnd, min(size, zoneEnd + around))
+  if (touches > 0) add(object, frame, from, zone, zoneEnd, min(size, zoneEnd + around))
 }
 
 /** The offset behind the last hard byte before `offset`, no less than `floor`. */

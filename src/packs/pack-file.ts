@@ -1,7 +1,7 @@
 /** A pack's bytes, read in blocks: objects that belong together mostly lie together. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-const blockSize = 1024 * 1024
+const blockSize = 256 * 1024
 
 export class PackFile {
   readonly #fd: number
