@@ -1,157 +1,172 @@
 /**
- * `npm run bench [-- engine hook tree history --repo PATH --code PATH --runs N]`: how long nokeys takes, as ratios against
- * yardsticks in the same run. Runs are interleaved and medians taken, since machines are noisy; absolute values are printed
- * for orientation only. Without names, all contests are held. The tree is a copy of our own node_modules; the history is a
- * generated one or that of --repo; the engine alone reads the code in our node_modules or in each --code.
+ * `npm run bench [-- CONTEST… --markdown FILE]`: how long nokeys takes, beside yardsticks and the installed peers in the same runs.
+ * Without names, all contests are held. Options and what is done: bench/README.md.
  */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rolldown } from 'rolldown'
 import config from '../rolldown.config.ts'
-import { type Contender, type Contest, hold as holdWith } from './contest.ts'
+import type { Terms } from './contest.ts'
+import { cloneFor, type Held, holdHistory, holdHook, holdSecond, holdTenCommits, holdTree } from './contests.ts'
+import { enter } from './field.ts'
+import { growHistory } from './history.ts'
+import { benchPage, consoleTable, growthOf, summaryOf, type Table, tableOf } from './page.ts'
+import { checkedOut, copiedTree, nameOf, type Tree, treeAt } from './trees.ts'
 
-const { values, positionals } = parseArgs({
+const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    repo: { type: 'string' },
+    repo: { type: 'string', multiple: true, default: [] },
+    commits: { type: 'string', default: '1000' },
+    tree: { type: 'string', multiple: true, default: [] },
+    checkout: { type: 'string', multiple: true, default: [] },
+    files: { type: 'string' },
     code: { type: 'string', multiple: true },
-    runs: { type: 'string', default: '9' },
+    runs: { type: 'string' },
+    'peer-runs': { type: 'string' },
+    limit: { type: 'string', default: '600' },
+    tools: { type: 'string', multiple: true, default: [] },
+    peers: { type: 'string' },
+    markdown: { type: 'string' },
   },
 })
-const runs = Number(values.runs)
-const root = resolve(import.meta.dirname, '..')
-const nokeys = join(root, 'dist', 'bin.js')
-const temp = mkdtempSync(join(tmpdir(), 'nokeys-bench-'))
-const env = { ...process.env, GIT_CONFIG_GLOBAL: join(temp, 'gitconfig'), GIT_CONFIG_NOSYSTEM: '1' }
 
-function git(cwd: string, ...args: string[]): string {
-  return execFileSync('git', ['-c', 'gc.auto=0', '-c', 'user.name=b', '-c', 'user.email=b@example.com', ...args], {
-    cwd,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-  })
+const root = resolve(import.meta.dirname, '..')
+const temp = realpathSync(mkdtempSync(join(tmpdir(), 'nokeys-bench-')))
+process.on('exit', () => rmSync(temp, { recursive: true, force: true }))
+process.on('SIGINT', () => process.exit(130))
+process.on('SIGTERM', () => process.exit(143))
+
+process.env.PATH = [...options.tools.map(folder => resolve(folder)), process.env.PATH].join(delimiter)
+
+/** A whole number from 1 up. */
+function numberOf(name: 'runs' | 'peer-runs' | 'limit' | 'files' | 'commits', otherwise: number): number {
+  const value = Number(options[name] ?? otherwise)
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} is a whole number from 1 up`)
+  return value
 }
 
-const hold = (contest: Contest): void => holdWith(contest, runs, env)
+/** So many runs unless options say otherwise: the longer a contest takes, the fewer. */
+const usual = { engine: [9, 9], hook: [15, 15], tree: [5, 3], history: [5, 3], again: [5, 3] } as const
+type Name = keyof typeof usual
 
-const scan = (name: string, ...args: string[]): Contender => ({
-  name,
-  program: process.execPath,
-  args: [nokeys, '--no-progress', ...args],
-})
+function termsOf(name: Name): Terms {
+  const [runs, peerRuns] = usual[name]
+  return {
+    runs: numberOf('runs', runs),
+    peerRuns: Math.min(numberOf('peer-runs', peerRuns), numberOf('runs', runs)),
+    limit: numberOf('limit', 600),
+    errors: join(temp, 'errors'),
+  }
+}
+
+const field = enter(temp, options.peers?.split(','))
+const tables: Table[] = []
+const held: Held[] = []
+
+function show(table: Table): void {
+  tables.push(table)
+  console.log(consoleTable(table))
+  writePage()
+}
+
+/** Written anew after each contest: what was measured is not lost if a later one is broken off. */
+function writePage(): void {
+  if (options.markdown === undefined) return
+  const date = new Date().toISOString().slice(0, 10)
+  const setting = { date, command: commandLine(), versions: field.versions }
+  writeFileSync(options.markdown, benchPage(tables, summaryOf(held), setting))
+}
+
+const ring = (name: Name) => ({ temp, field, terms: termsOf(name) })
+
+function keep(one: Held): Held {
+  held.push(one)
+  show(tableOf(one))
+  return one
+}
 
 /** Bundled as the build does it, so that what runs is what ships. */
-async function benchEngine(): Promise<void> {
+async function holdEngine(): Promise<void> {
   const file = join(temp, 'engine.js')
   const bundle = await rolldown({ ...config, input: join(root, 'bench', 'engine.ts') })
   await bundle.write({ file, format: 'esm', codeSplitting: false })
-  const folders = values.code ?? [join(root, 'node_modules')]
-  execFileSync(process.execPath, [file, String(runs), ...folders.map(folder => resolve(folder))], { stdio: 'inherit' })
+  const folders = (options.code ?? [join(root, 'node_modules')]).map(folder => resolve(folder))
+  const args = [file, String(termsOf('engine').runs), ...folders]
+  const about = 'One thread, from memory. The yardstick is `Buffer.indexOf` of one absent literal; more is quicker.'
+  for (const table of JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Table[])
+    show({ ...table, about })
 }
 
-function benchHook(): void {
-  const cwd = join(temp, 'hook')
-  mkdirSync(cwd)
-  git(cwd, 'init', '-q')
-  for (let i = 0; i < 20; i++) writeFileSync(join(cwd, `file${i}.ts`), `export const value${i} = ${i}\n`.repeat(200))
-  git(cwd, 'add', '-A')
-  git(cwd, 'commit', '-qm', 'first')
-  for (let i = 0; i < 3; i++) writeFileSync(join(cwd, `file${i}.ts`), `export const other${i} = ${i}\n`.repeat(200))
-  git(cwd, 'add', '-A')
-  const empty = join(temp, 'empty.mjs')
-  writeFileSync(empty, '')
-  hold({
-    title: 'Hook: three changed files (1 = an empty Node script and git diff --cached)',
-    cwd,
-    contenders: [
-      { name: 'empty Node script', program: process.execPath, args: [empty] },
-      { name: 'git diff --cached --raw', program: 'git', args: ['diff', '--cached', '--raw'] },
-      scan('nokeys --staged', '--staged'),
-    ],
-    yardstick: medians => medians.get('empty Node script')! + medians.get('git diff --cached --raw')!,
-  })
+/** Each is made when its turn comes. */
+function* trees(): Generator<Tree> {
+  for (const cwd of options.tree) yield treeAt(resolve(cwd))
+  if (options.tree.length === 0) yield copiedTree(join(temp, 'tree'), 0)
+  for (const [i, repo] of options.checkout.entries()) yield checkedOut(resolve(repo), join(temp, `checkout${i}`))
+  if (options.files !== undefined) yield copiedTree(join(temp, 'many'), numberOf('files', 1))
 }
 
-/** Made once, for the tree and the history that grows from it. */
-function makeTree(): string {
-  const cwd = join(temp, 'tree')
-  if (existsSync(cwd)) return cwd
-  // Programs that a package ships are no tree that anyone tracks.
-  cpSync(join(root, 'node_modules'), cwd, {
-    recursive: true,
-    dereference: true,
-    filter: path => statSync(path).isDirectory() || statSync(path).size < 4e6,
-  })
-  git(cwd, 'init', '-q')
-  git(cwd, 'add', '-A', '-f')
-  git(cwd, 'commit', '-qm', 'first')
+const synthetics = new Map<number, string>()
+function synthetic(times: number): string {
+  const commits = numberOf('commits', 1000) * times
+  const cwd = synthetics.get(times) ?? growHistory(join(temp, `synthetic ×${times}`), commits)
+  synthetics.set(times, cwd)
   return cwd
 }
 
-function benchTree(cwd: string): void {
-  const list = join(temp, 'files')
-  writeFileSync(list, git(cwd, 'ls-files', '-z'))
-  hold({
-    title: `Tree: ${git(cwd, 'ls-files').split('\n').length - 1} files (1 = cat of the same files)`,
-    cwd,
-    contenders: [{ name: 'cat', program: 'xargs', args: ['-0', 'cat', '--'], input: list }, scan('nokeys .', '.')],
-    yardstick: medians => medians.get('cat')!,
-  })
-}
+const repos = options.repo.map(repo => resolve(repo))
+const histories = new Map<string, Held>()
 
-/** Two hundred commits that each change thirty files a little: most of a history is copies. */
-function growHistory(): string {
-  const cwd = makeTree()
-  const files = git(cwd, 'ls-files')
-    .split('\n')
-    .filter(file => /\.(js|ts|md|json)$/.test(file))
-  for (let commit = 0; commit < 200; commit++) {
-    for (let i = 0; i < 30; i++) {
-      const file = join(cwd, files[(commit * 31 + i * 17) % files.length]!)
-      writeFileSync(file, `${readFileSync(file, 'utf8')}\n// change ${commit} ${i}\n`)
-    }
-    git(cwd, 'commit', '-qam', `change ${commit}`)
+async function holdHistories(): Promise<void> {
+  for (const times of [1, 10]) {
+    const cwd = synthetic(times)
+    histories.set(cwd, keep(await holdHistory(ring('history'), cwd)))
   }
-  git(cwd, 'gc', '-q')
-  return cwd
+  const [short, long] = [...histories.values()]
+  show(growthOf([short!, long!]))
+  for (const cwd of repos) histories.set(cwd, keep(await holdHistory(ring('history'), cwd)))
 }
 
-function benchHistory(): void {
-  const cwd = values.repo === undefined ? growHistory() : resolve(values.repo)
-  const objects = git(cwd, 'count-objects', '-v').match(/in-pack: (\d+)/)?.[1]
-  hold({
-    title: `History: ${objects} objects (1 = git cat-file --batch of the same objects)`,
-    cwd,
-    contenders: [
-      {
-        name: 'git cat-file --batch-all-objects --batch',
-        program: 'git',
-        args: ['cat-file', '--batch-all-objects', '--unordered', '--buffer', '--batch'],
-      },
-      scan('nokeys --all', '--all', '--format', 'jsonl'),
-    ],
-    yardstick: medians => medians.get('git cat-file --batch-all-objects --batch')!,
-  })
-}
-
-const contests: Record<string, () => void | Promise<void>> = {
-  engine: benchEngine,
-  hook: benchHook,
-  tree: () => benchTree(makeTree()),
-  history: benchHistory,
-}
-
-try {
-  console.log(`nokeys bench, Node ${process.version}, medians of ${runs} interleaved runs after a warm-up`)
-  for (const name of positionals.length > 0 ? positionals : Object.keys(contests)) {
-    const contest = contests[name]
-    if (!contest) throw new Error(`No contest is called ${name}; there are ${Object.keys(contests).join(', ')}.`)
-    await contest()
+async function holdAgain(): Promise<void> {
+  for (const repo of [synthetic(10), ...repos]) {
+    const clone = cloneFor(ring('again'), repo)
+    keep(await holdSecond(ring('again'), clone, histories.get(repo)))
+    keep(await holdTenCommits(ring('again'), clone))
+    rmSync(clone, { recursive: true })
   }
-} finally {
-  rmSync(temp, { recursive: true, force: true })
 }
+
+const contests: Record<Name, () => Promise<void>> = {
+  engine: holdEngine,
+  hook: async () => void keep(await holdHook(ring('hook'))),
+  tree: async () => {
+    for (const tree of trees()) keep(await holdTree(ring('tree'), tree))
+  },
+  history: holdHistories,
+  again: holdAgain,
+}
+
+function contestCalled(name: string): () => Promise<void> {
+  if (name in contests) return contests[name as Name]
+  throw new Error(`No contest is called ${name}; there are ${Object.keys(contests).join(', ')}.`)
+}
+
+/** As it was typed, folders by their names only; where the tools are is nobody's business. */
+function commandLine(): string {
+  const shown = process.argv
+    .slice(2)
+    .join('\0')
+    .replace(/(^|\0)--tools[=\0][^\0]*/g, '')
+    .split('\0')
+    .filter(Boolean)
+    .map(arg => (/[\\/]/.test(arg) ? arg.replace(/[^=]*$/, nameOf) : arg))
+  return ['npm run bench', ...(shown.length > 0 ? ['--', ...shown] : [])].join(' ')
+}
+
+const chosen = (positionals.length > 0 ? positionals : Object.keys(contests)).map(contestCalled)
+console.log(`nokeys bench: ${field.versions.map(({ name, version }) => `${name} ${version}`).join(', ')}`)
+for (const contest of chosen) await contest()
+console.log(consoleTable(summaryOf(held)))

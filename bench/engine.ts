@@ -1,12 +1,14 @@
 /**
- * The engine alone, over code that is in memory: bench.ts bundles this as the build does and runs it with the number of runs
- * and the folders. Speeds are medians of interleaved runs, and the yardstick is Buffer.indexOf of one absent literal.
+ * The engine alone, over code that is in memory: bench.ts bundles this as the build does, runs it with the number of runs and the
+ * folders, and reads a list of tables from its standard output. Speeds are medians of interleaved runs, and the yardstick is
+ * Buffer.indexOf of one absent literal.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createEngine } from '../src/engine/engine.ts'
 import { builtinRules } from '../src/rules/builtin.ts'
 import { median } from './contest.ts'
+import type { Table } from './page.ts'
 
 const literal = 'absent_access_key'
 const isCode = /\.([cm]?[jt]s|go|py|rs|c|h|s|json|md|ya?ml|css|html)$/
@@ -35,7 +37,7 @@ function cut(files: Buffer[], size: number): Buffer[] {
   )
 }
 
-function contest(title: string, chunks: Buffer[], runs: number): void {
+function contest(title: string, chunks: Buffer[], runs: number): Table {
   const size = chunks.reduce((sum, { length }) => sum + length, 0)
   const rounds = Math.ceil(leastBytes / size)
   const contenders: Record<string, (bytes: Buffer) => void> = {
@@ -50,16 +52,21 @@ function contest(title: string, chunks: Buffer[], runs: number): void {
       if (run > 0) times.get(name)!.push((performance.now() - started) / rounds)
     }
   }
-  console.log(`\n${title}: ${chunks.length} chunks, ${(size / 1e6).toFixed(0)} MB (1 = Buffer.indexOf)`)
   const speeds = [...times].map(([name, all]) => [name, size / median(all) / 1e6] as const)
-  for (const [name, speed] of speeds)
-    console.log(`  ${name.padEnd(44)} ${speed.toFixed(2).padStart(7)} GB/s × ${(speed / speeds[0]![1]).toFixed(2)}`)
+  return {
+    title: `${title}: ${chunks.length} chunks, ${(size / 1e6).toFixed(1)} MB`,
+    columns: ['', 'speed', '× yardstick'],
+    rows: speeds.map(([name, speed]) => [name, `${speed.toFixed(2)} GB/s`, `× ${(speed / speeds[0]![1]).toFixed(2)}`]),
+  }
 }
 
 const [runs, ...folders] = process.argv.slice(2)
-for (const folder of folders) {
+const tables = folders.flatMap(folder => {
   const files = readCode(folder)
   const middling = files.filter(({ length }) => length >= 5e3 && length <= 50e3)
-  contest(`Engine: ${folder}, the files of 5 to 50 KB`, middling, Number(runs))
-  contest(`Engine: ${folder}, all files, in chunks of 1 MB`, cut(files, 2 ** 20), Number(runs))
-}
+  return [
+    contest(`Engine: ${basename(folder)}, the files of 5 to 50 KB`, middling, Number(runs)),
+    contest(`Engine: ${basename(folder)}, all files, in chunks of 1 MB`, cut(files, 2 ** 20), Number(runs)),
+  ]
+})
+process.stdout.write(JSON.stringify(tables))

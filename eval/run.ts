@@ -33,7 +33,7 @@ try {
   const folder = join(temp, 'corpus')
   const corpus = layCorpus(folder, keysPerShape, seed)
   const results = chosen.map((tool): Result => {
-    const program = locate(tool)
+    const program = locate(tool.program)
     if (program === undefined) return { name: tool.name, without: 'not installed' }
     console.error(`${tool.name} …`)
     try {

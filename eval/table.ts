@@ -61,8 +61,11 @@ samples (seed ${seed}), in all ${files} files, ${(bytes / 1e6).toFixed(1)} MB. M
 }
 
 function machine(): string {
-  const system = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }[process.platform as string] ?? process.platform
-  return `${system}, ${process.arch}, ${cpus().length} cores, Node ${process.versions.node}`
+  return `${systemName()}, ${process.arch}, ${cpus().length} cores, Node ${process.versions.node}`
+}
+
+export function systemName(): string {
+  return { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }[process.platform as string] ?? process.platform
 }
 
 const notes = `Every tool runs once over the folder, at its defaults, verification off. The keys are uniformly random, not chosen by our own
@@ -105,7 +108,7 @@ function percent({ found, of }: Tally): string {
   return `${(Math.floor((1000 * found) / of) / 10).toFixed(1)} %`
 }
 
-function table(header: string[], rows: string[][]): string {
+export function table(header: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -1,5 +1,5 @@
 /** Running a tool over the corpus. */
-import { spawnSync } from 'node:child_process'
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import type { Found } from './score.ts'
@@ -26,18 +26,20 @@ export type Tool = {
 export type Run = { found: Found[]; version: string; seconds: number }
 
 /** The program's file, or undefined if it is not installed. */
-export function locate(tool: Tool): string | undefined {
-  if (isAbsolute(tool.program)) return tool.program
+export function locate(program: string): string | undefined {
+  if (isAbsolute(program)) return program
   const folders = [process.env.NOKEYS_PEERS ?? '', ...(process.env.PATH ?? '').split(delimiter)].filter(Boolean)
-  const names = process.platform === 'win32' ? [`${tool.program}.exe`] : [tool.program]
+  const names = process.platform === 'win32' ? [`${program}.exe`] : [program]
   return folders.flatMap(folder => names.map(name => join(folder, name))).find(file => existsSync(file))
 }
 
-/** Scans the folder once. Throws if the tool fails: a tool that fell over has not found nothing. */
-export function run(tool: Tool, program: string, folder: string, scratch: string): Run {
+type Call = (args: string[]) => SpawnSyncReturns<string>
+
+/** Makes the tool's home folder and sets it up. What is returned calls it in the folder that is to be scanned. */
+export function prepare(tool: Tool, program: string, folder: string, scratch: string): Call {
   mkdirSync(scratch)
   for (const [name, content] of Object.entries(tool.files ?? {})) writeFileSync(join(scratch, name), content)
-  const call = (args: string[]) =>
+  const call: Call = args =>
     spawnSync(program, args, {
       cwd: folder,
       env: cleanEnv(scratch),
@@ -46,6 +48,12 @@ export function run(tool: Tool, program: string, folder: string, scratch: string
       maxBuffer: 2 ** 30,
     })
   for (const args of tool.setup ?? []) call(args)
+  return call
+}
+
+/** Scans the folder once. Throws if the tool fails: a tool that fell over has not found nothing. */
+export function run(tool: Tool, program: string, folder: string, scratch: string): Run {
+  const call = prepare(tool, program, folder, scratch)
   const started = performance.now()
   const { status, error, stdout, stderr } = call(tool.args(scratch))
   const seconds = (performance.now() - started) / 1000
@@ -60,22 +68,22 @@ export function run(tool: Tool, program: string, folder: string, scratch: string
   return { found, seconds, version: versionOf(tool, program, call) }
 }
 
-function relativeTo(folder: string, path: string): string {
-  const slashed = path.replaceAll('\\', '/')
-  const base = `${folder.replaceAll('\\', '/')}/`
-  return slashed.startsWith(base) ? slashed.slice(base.length) : slashed.replace(/^\.\//, '')
-}
-
 /** What it says of itself; a Go program that was built without a version carries its module's. */
-function versionOf(tool: Tool, program: string, call: (args: string[]) => { stdout: string; stderr: string }): string {
+export function versionOf(tool: Tool, program: string, call: Call): string {
   if (tool.versionArgs === undefined) return ''
   const { stdout, stderr } = call(tool.versionArgs)
   const said = /\d+\.\d+(\.\d+)?[\w.-]*/.exec(stdout + stderr)?.[0]
   return said ?? /\nmod\t\S+\tv([\w.-]+)/.exec(readFileSync(program, 'latin1'))?.[1] ?? ''
 }
 
+function relativeTo(folder: string, path: string): string {
+  const slashed = path.replaceAll('\\', '/')
+  const base = `${folder.replaceAll('\\', '/')}/`
+  return slashed.startsWith(base) ? slashed.slice(base.length) : slashed.replace(/^\.\//, '')
+}
+
 /** Nobody's configuration: a home folder of its own, nothing of the caller's Git. */
-function cleanEnv(home: string): NodeJS.ProcessEnv {
+export function cleanEnv(home: string): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(GIT_|GITLEAKS_|BETTERLEAKS_|XDG_)/.test(name))
   return { ...Object.fromEntries(inherited), HOME: home, USERPROFILE: home, NO_COLOR: '1', GIT_CONFIG_NOSYSTEM: '1' }
 }
