@@ -1,5 +1,6 @@
 /** The ids of objects that commits, tags and trees name, as far as they are new: the host looks whether they are there. */
 import { touched, touches } from './delta'
+import { addName } from './names'
 import { flat, sizeOf } from './rope'
 
 /** Bytes of an object id: 20, or 32 in SHA-256 repositories. */
@@ -29,7 +30,7 @@ function add(id: usize): void {
   if (referenceCount === most) flushReferences()
 }
 
-/** Adds what a tree names: all of it, or what lies where the last delta touched it. False if it is no tree. */
+/** Adds what a tree names, and the names: all of it, or what lies where the last delta touched it. False if it is no tree. */
 export function readTree(frame: usize, isNew: bool): bool {
   let at = flat(frame)
   if (at === 0) return false
@@ -40,15 +41,18 @@ export function readTree(frame: usize, isNew: bool): bool {
   while (at < end) {
     const entry = <u32>(at - bytes)
     const isLink = load<u32>(at) === 0x30303631 // "1600", a submodule's commit
+    while (at < end && load<u8>(at) !== 0x20) at++
+    const name = ++at
     while (at < end && load<u8>(at) !== 0) at++
+    const nameEnd = at
     at += 1 + idBytes
     if (at > end) return false
-    if (isLink) continue
     if (!isNew) {
       while (touch < lastTouch && load<u32>(touch, 4) < entry) touch += 8
       if (touch === lastTouch || load<u32>(touch) > <u32>(at - bytes)) continue
     }
-    add(at - idBytes)
+    addName(name, <u32>(nameEnd - name))
+    if (!isLink) add(at - idBytes)
   }
   return true
 }

@@ -6,6 +6,7 @@ import type { Chunk, Origin } from './chunks/chunk.ts'
 import { createEngine, type FileReader } from './engine/engine.ts'
 import type { Match } from './engine/match.ts'
 import { ScanError } from './errors.ts'
+import { worthPlacing } from './placing.ts'
 import { Results, type ScanEvents } from './results.ts'
 import type { Settings } from './settings.ts'
 import { type Hit, pathUnknown, type Source } from './sources/source.ts'
@@ -63,7 +64,12 @@ export async function scan(source: Source, settings: Settings, events: ScanEvent
   if (open) settle((open as { origin: Origin }).origin, (open as { matches: Match[] }).matches)
   try {
     if (source.locate && hits.length > 0) {
-      for await (const item of untilAborted(source.locate(hits), events.signal, interruption)) {
+      const names = source.names?.()
+      const { placed, unplaced } = names ? worthPlacing(hits, names, settings) : { placed: hits, unplaced: [] }
+      for (const hit of unplaced) results.report(hit, { path: hit.origin.path || pathUnknown })
+      for await (const item of placed.length > 0
+        ? untilAborted(source.locate(placed), events.signal, interruption)
+        : []) {
         if ('failure' in item) results.note(item)
         else results.report(item.hit, item.place)
       }

@@ -13,7 +13,7 @@ const rows = [
   ['commands', 'args'],
   ['hooks', 'options', 'report-file'],
   ['reporters'],
-  ['scan', 'results', 'links'],
+  ['scan', 'results', 'links', 'placing'],
   ['settings'],
   ['allowlist'],
   ['findings', 'summary'],
@@ -34,7 +34,6 @@ const doors: Record<string, string> = {
   'fast-glob': 'sources/walk.ts',
   picomatch: 'allowlist/globs.ts',
   'node:child_process': 'git/spawn.ts',
-  'node:worker_threads': 'packs/threads.ts',
 }
 
 type Import = { spec: string; lazy: boolean; typeOnly: boolean }

@@ -4,6 +4,8 @@ import type { Entry } from './entry.ts'
 export type Allowlist = {
   /** The entry that speaks for what was found, marked as used; undefined if none does. */
   entryFor(found: { rule: string; fingerprint: string; path: string }): Entry | undefined
+  /** An entry that speaks for some paths alone. */
+  asksForPaths: boolean
   /** Expired entries, and those that nothing has used so far. */
   review(): { expired: Entry[]; unused: Entry[] }
 }
@@ -31,6 +33,7 @@ export async function createAllowlist(entries: readonly Entry[], today: string):
       if (speaker) speaker.used = true
       return speaker?.entry
     },
+    asksForPaths: entries.some(({ path }) => path !== undefined),
     review: () => ({
       expired: compiled.filter(({ expired }) => expired).map(({ entry }) => entry),
       unused: compiled.filter(({ expired, used }) => !expired && !used).map(({ entry }) => entry),

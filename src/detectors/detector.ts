@@ -7,6 +7,7 @@ import { Secret } from '../secret.ts'
 import { type KeyIdFacts, readBedrockKey, readKeyId } from './account.ts'
 import { type ByteSet, byteSet } from './byte-set.ts'
 import { randomBits } from './letter-pairs.ts'
+import { pathParts } from './path-parts.ts'
 import { classChanges, decodesToText, entropy, isOneCase } from './randomness.ts'
 
 export type Detector = {
@@ -29,6 +30,8 @@ export type Detector = {
   /** The name that makes the value the rule's, or the one that makes it something else. */
   naming(names: Names): Naming
   isNamedByPath(path: string): boolean
+  /** False if no path made of these names of files and folders names it. */
+  mayBeNamedByPathOf(names: readonly string[]): boolean
   /** It stands where such a value is public by design; asked with the text before and behind it, escapes undone. */
   isPublicBetween(before: string, behind: string): boolean
   /** What of the text around a value belongs to it. */
@@ -93,6 +96,11 @@ export function createDetector(rule: Rule): Detector {
       return under(inWords(path)) ? { name: path } : {}
     },
     isNamedByPath: files,
+    mayBeNamedByPathOf: names =>
+      rule.files.some(source => {
+        const parts = pathParts(source)?.map(part => compilePattern(part, 'i', rule.id, 'files'))
+        return parts === undefined || parts.every(part => names.some(name => part.test(name)))
+      }),
     isPublicBetween: (before, behind) => publicAfter(before) || publicBefore(behind),
     besideIn: firstOf(rule, 'beside'),
     judge(value) {

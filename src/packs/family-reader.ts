@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { Pack } from './families.ts'
 import { readHeader } from './object-header.ts'
 import { PackFile } from './pack-file.ts'
-import { asked, type Unpacker } from './unpacker.ts'
+import type { Unpacker } from './unpacker.ts'
 
 export class FamilyReader {
   readonly #pack: Pack
@@ -75,7 +75,7 @@ export class FamilyReader {
       base === 0
         ? this.#unpacker.whole(number, compressed, header.size, asks)
         : this.#unpacker.delta(number, base, compressed, header.size, asks)
-    if (frame !== 0 && asks !== asked.base) this.#settle(number, this.#unpacker.sizeOf(frame))
+    if (frame !== 0 && asks !== baseAlone) this.#settle(number, this.#unpacker.sizeOf(frame))
     return frame
   }
 
@@ -83,6 +83,9 @@ export class FamilyReader {
     this.#file.close()
   }
 }
+
+/** As `isBase` in unpack.ts, which uses this file. */
+const baseAlone = 8
 
 /** Larger ones are left to Git, which streams them. */
 const mostCompressed = 64 * 1024 * 1024

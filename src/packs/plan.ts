@@ -6,8 +6,7 @@ import { blobType, commitType, tagType, treeType } from './object-header.ts'
 import type { ObjectStore } from './object-store.ts'
 import { PackFile } from './pack-file.ts'
 import { type PackIndex, readPackIndex } from './pack-index.ts'
-import { asksOf, counter, isCounted, type Task } from './unpack.ts'
-import { asked } from './unpacker.ts'
+import { asksOf, counter, isBase, isCounted, type Task } from './unpack.ts'
 
 export type Plan = { task: Task; ids: IdSet; typeOf(object: number): string | undefined }
 
@@ -93,7 +92,7 @@ function askFamily(pack: Pack, root: number, ids: IdSet, asks: Uint8Array): { ro
   eachOf(pack, root, object => {
     types[object] = type
     const counted = type === treeType ? 0 : countedOnce(ids, first + places[object]!)
-    asks[first + object] = ask | counted | (children[object]! < 0 ? 0 : asked.base)
+    asks[first + object] = ask | counted | (children[object]! < 0 ? 0 : isBase)
     weight += offsets[object + 1]! - offsets[object]!
   })
   return { root: first + root, weight }

@@ -7,7 +7,7 @@ import { eachOf } from './families.ts'
 import type { ObjectStore } from './object-store.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { unpackInThreads } from './threads.ts'
-import { counter, isCounted, isRead, isSuspect } from './unpack.ts'
+import { counter, isBase, isCommit, isCounted, isRead, isSuspect, type Unpacked } from './unpack.ts'
 import { asked } from './unpacker.ts'
 
 export type Survey = {
@@ -20,6 +20,10 @@ export type Survey = {
   /** Each object that was read names only objects that are there. */
   complete: boolean
   has(oid: string): boolean
+  /** The names of files and folders in all trees, as bytes; undefined if they are not all known. */
+  names: Buffer[] | undefined
+  /** The ids of all commits; undefined if they are not all known. */
+  commits(): string[] | undefined
 }
 
 /** Undefined if this way is not open: a form that is not known, no WebAssembly. Throws what reading files throws. */
@@ -33,11 +37,13 @@ export async function survey(
   if (!plan) return undefined
   const { task } = plan
   const bytes = task.packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
-  return (await unpackInThreads(task, options.threads, bytes, options.signal)) ? summarize(plan) : undefined
+  const unpacked = await unpackInThreads(task, options.threads, bytes, options.signal)
+  return unpacked && summarize(plan, unpacked)
 }
 
-function summarize({ task, ids }: Plan): Survey {
-  const { packs, states, sizes, asks, firstLoose, counters } = task
+function summarize(plan: Plan, unpacked: Unpacked[]): Survey {
+  const { task, ids } = plan
+  const { packs, states, sizes, asks, counters } = task
   // What a delta copies from its base is not searched again.
   for (const pack of packs) {
     const { first, count, children, siblings } = pack
@@ -53,18 +59,49 @@ function summarize({ task, ids }: Plan): Survey {
   const clean = { objects: 0, bytes: 0 }
   const suspects = new Set<string>()
   const unread = new Set<string>()
-  const note = (object: number, place: number): void => {
-    if (asks[object] === asked.base) return
+  eachObject(task, (object, place) => {
+    if (asks[object] === isBase) return
     if (states[object] === isRead) {
       if (!(asks[object]! & isCounted)) return
       clean.objects++
       clean.bytes += sizes[object]!
     } else if (states[object] === isSuspect) suspects.add(ids.hexOf(place))
     else unread.add(ids.hexOf(place))
+  })
+  const isAll = unread.size === 0
+  return {
+    clean,
+    suspects: [...suspects],
+    unread: [...unread],
+    complete: isAll && counters[counter.missing] === 0,
+    has: oid => ids.has(oid),
+    names: isAll ? namesOf(unpacked) : undefined,
+    commits: () => (isAll ? commitsOf(plan) : undefined),
   }
+}
+
+/** Calls `visit` with the number of each object and the place of its id. */
+function eachObject({ packs, firstLoose, states }: Plan['task'], visit: (object: number, place: number) => void): void {
   for (const { first, count, places } of packs)
-    for (let object = 0; object < count; object++) note(first + object, first + places[object]!)
-  for (let object = firstLoose; object < states.length; object++) note(object, object)
-  const complete = unread.size === 0 && counters[counter.missing] === 0
-  return { clean, suspects: [...suspects], unread: [...unread], complete, has: oid => ids.has(oid) }
+    for (let object = 0; object < count; object++) visit(first + object, first + places[object]!)
+  for (let object = firstLoose; object < states.length; object++) visit(object, object)
+}
+
+function namesOf(unpacked: readonly Unpacked[]): Buffer[] | undefined {
+  const all = new Set<string>()
+  for (const { names } of unpacked) {
+    if (!names) return undefined
+    const text = Buffer.from(names).toString('latin1')
+    for (const name of text.split('\0')) all.add(name)
+  }
+  all.delete('')
+  return Array.from(all, name => Buffer.from(name, 'latin1'))
+}
+
+function commitsOf({ task, ids }: Plan): string[] {
+  const commits = new Set<string>()
+  eachObject(task, (object, place) => {
+    if (task.asks[object]! & isCommit) commits.add(ids.hexOf(place))
+  })
+  return [...commits]
 }

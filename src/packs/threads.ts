@@ -1,19 +1,19 @@
 /** The door to worker threads. */
 import { Worker } from 'node:worker_threads'
 import worker from 'virtual:worker'
-import { type Task, unpack } from './unpack.ts'
+import { type Task, type Unpacked, unpack } from './unpack.ts'
 
 /** Fewer bytes than a thread takes to start are read in this one. */
 const fewBytes = 4 * 1024 * 1024
 
-/** Runs the task in threads. False if there is no WebAssembly. Throws if a thread breaks, or on the signal. */
+/** Runs the task in threads. Undefined if there is no WebAssembly. Throws if a thread breaks, or on the signal. */
 export async function unpackInThreads(
   task: Task,
   threads: number,
   bytes: number,
   signal: AbortSignal | undefined,
-): Promise<boolean> {
-  if (bytes < fewBytes) return unpack(task)
+): Promise<Unpacked[] | undefined> {
+  if (bytes < fewBytes) return together([unpack(task)])
   const count = Math.min(threads, task.roots.length)
   const workers = Array.from({ length: count }, () => new Worker(new URL(worker), { workerData: task, stdin: false }))
   const stop = (): void => {
@@ -21,17 +21,21 @@ export async function unpackInThreads(
   }
   signal?.addEventListener('abort', stop)
   try {
-    return (await Promise.all(workers.map(answerOf))).every(Boolean)
+    return together(await Promise.all(workers.map(answerOf)))
   } finally {
     signal?.removeEventListener('abort', stop)
     stop()
   }
 }
 
-function answerOf(worker: Worker): Promise<boolean> {
+function answerOf(worker: Worker): Promise<Unpacked | undefined> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
     worker.once('exit', code => reject(new Error(`a thread ended early (${code})`)))
   })
+}
+
+function together(answers: (Unpacked | undefined)[]): Unpacked[] | undefined {
+  return answers.every(answer => answer !== undefined) ? answers : undefined
 }

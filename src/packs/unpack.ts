@@ -17,7 +17,7 @@ export type Task = {
   firstLoose: number
   /** All ids, by number: in packs, by their place in the index. */
   ids: IdSetData
-  /** Of each object, what is asked of it: bits of `asked`, and `isCounted`. */
+  /** Of each object, what is asked of it: bits of `asked`, and those below. */
   asks: Uint8Array
   /** Of each object, what came of it: `isRead`, `isSuspect`; 0: it could not be read. */
   states: Uint8Array
@@ -30,15 +30,21 @@ export type Task = {
   counters: Int32Array
 }
 
+/** Others are made of it. Alone: it is asked for nothing else. */
+export const isBase = 8
 export const isCounted = 16
+export const isCommit = 32
 export const isRead = 1
 export const isSuspect = 2
 
 export const counter = { taken: 0, missing: 1, objects: 2 }
 const lightAtOnce = 64
 
-/** Works until no family is left. False if there is no WebAssembly. */
-export function unpack(task: Task): boolean {
+/** The names of files and folders in the trees that a thread has read, a NUL behind each; undefined if there were too many. */
+export type Unpacked = { names: Uint8Array | undefined }
+
+/** Works until no family is left. Undefined if there is no WebAssembly. */
+export function unpack(task: Task): Unpacked | undefined {
   const engine = createEngine(task.rules)
   const ids = new IdSet(task.ids)
   const { states, counters } = task
@@ -58,7 +64,7 @@ export function unpack(task: Task): boolean {
         if (ids.find(words, at) < 0) Atomics.store(counters, counter.missing, 1)
     },
   })
-  if (!unpacker) return false
+  if (!unpacker) return undefined
   const settle = createSettler(task)
   const files = new Map<Pack, FamilyReader>()
   try {
@@ -83,7 +89,7 @@ export function unpack(task: Task): boolean {
   } finally {
     for (const reader of files.values()) reader.close()
   }
-  return true
+  return { names: unpacker.names() }
 }
 
 type Settle = (object: number, size: number) => void
@@ -102,7 +108,7 @@ function createSettler({ states, sizes, counters }: Task): Settle {
 export const asksOf: Record<string, number> = {
   blob: asked.search,
   tree: asked.tree,
-  commit: asked.search | asked.header,
+  commit: asked.search | asked.header | isCommit,
   tag: asked.search | asked.header,
 }
 
@@ -110,7 +116,7 @@ function readLoose({ loose, firstLoose, asks }: Task, object: number, unpacker: 
   const read = readLooseObject(loose[object - firstLoose]!)
   const ask = read && asksOf[read.type]
   if (!ask) return
-  if (read.type === 'tree') asks[object]! &= ~isCounted
+  asks[object] = ask | (read.type === 'tree' ? 0 : asks[object]!)
   const before = unpacker.mark()
   if (unpacker.stored(object, read.content, ask) !== 0) settle(object, read.content.length)
   unpacker.release(before)

@@ -20,12 +20,15 @@ type Exports = {
   used: { value: number }
   segments: { value: number }
   segmentCount: { value: number }
+  nameStore: { value: number }
+  nameBytes: { value: number }
+  tooManyNames: { value: number }
   references: { value: number }
   referenceCount: { value: number }
 }
 
 /** What is asked of an object, as bits: see assembly/objects.ts. */
-export const asked = { search: 1, tree: 2, header: 4, base: 8 }
+export const asked = { search: 1, tree: 2, header: 4 }
 
 export type Visitor = {
   /** Windows of many objects in one: give back the objects of which something begins in one of their zones. */
@@ -50,6 +53,8 @@ export type Unpacker = {
   release(mark: number): void
   /** Lets the visitor see what is still to be searched and checked. */
   end(): void
+  /** The names of files and folders in all trees that were read, a NUL behind each; undefined if there were too many. */
+  names(): Uint8Array | undefined
 }
 
 export function createUnpacker(hardBytes: Uint8Array, idBytes: number, visitor: Visitor): Unpacker | undefined {
@@ -105,6 +110,12 @@ export function createUnpacker(hardBytes: Uint8Array, idBytes: number, visitor: 
       exports.flush()
       exports.flushReferences()
     },
+    names: () =>
+      exports.tooManyNames.value
+        ? undefined
+        : Uint8Array.from(
+            bytesOf().subarray(exports.nameStore.value, exports.nameStore.value + exports.nameBytes.value),
+          ),
   }
 }
 

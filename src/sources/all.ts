@@ -2,7 +2,7 @@
  * All that the repository has ever held: every blob, commit and tag object once, reachable or not. Where a blob stands is
  * asked of the history only for blobs with matches.
  */
-import type { Failure } from '../chunks/chunk.ts'
+import type { Chunk, Clean, Failure, Skip } from '../chunks/chunk.ts'
 import { messageOf } from '../errors.ts'
 import { parseChanges } from '../git/changes.ts'
 import { readCommits } from '../git/commits.ts'
@@ -11,18 +11,29 @@ import { pathText } from '../git/paths.ts'
 import { remoteBranches } from '../git/reach.ts'
 import { type GitPlace, git, gitLines, gitRecords } from '../git/spawn.ts'
 import { workTrees } from '../git/store.ts'
-import { type EveryObject, everyObject } from './every-object.ts'
+import type { Survey } from '../packs/survey.ts'
+import { type EveryObject, everyObject, surveyAt } from './every-object.ts'
 import { commitDiff, inLines } from './range.ts'
 import { commitMessage, type Hit, inNoCommit, type Located, type Place, type Source } from './source.ts'
 
 export function allSource(place: GitPlace, options: EveryObject): Source {
+  let surveyed: Survey | undefined
+
+  async function* chunks(): AsyncGenerator<Chunk | Clean | Skip | Failure> {
+    const surveying = surveyAt(place, options)
+    // Awaited by what reads; until then its failure is nobody's.
+    surveying.catch(() => {})
+    yield* everyObject(place, options.allowMissing, surveying)
+    surveyed = await surveying
+  }
+
   async function* locate(hits: readonly Hit[]): AsyncGenerator<Located | Failure> {
     const byBlob = new Map(hits.map(hit => [hit.origin.blob!, hit]))
     const inHead = await blobsOfHead(place, byBlob)
     const found: { hit: Hit; path: string; commit?: string }[] = []
     const seen = new Set<string>()
     try {
-      for await (const { blob, path, commit } of placesOf(place, byBlob)) {
+      for await (const { blob, path, commit } of placesOf(place, byBlob, surveyed?.commits(), options.jobs)) {
         found.push({ hit: byBlob.get(blob)!, path, commit })
         seen.add(blob)
       }
@@ -56,19 +67,42 @@ export function allSource(place: GitPlace, options: EveryObject): Source {
     whole: true,
     history: true,
     byCommit: true,
-    chunks: () => everyObject(place, options),
+    chunks,
     locate,
+    names: () => surveyed?.names?.map(pathText),
   }
 }
 
-/** Each commit that brings one of the blobs, ancestors first, from the commits that are there: unreachable ones too. */
-async function* placesOf(place: GitPlace, wanted: ReadonlyMap<string, Hit>) {
-  const walk = gitLines(place, ['rev-list', '--topo-order', '--reverse', '--stdin'], inLinesAsync(everyCommit(place)))
+/**
+ * Each commit that brings one of the blobs, ancestors first, from the commits that are there (`known`: their ids): unreachable ones
+ * too. So many Gits at once each look at a part of the commits.
+ */
+async function* placesOf(
+  place: GitPlace,
+  wanted: ReadonlyMap<string, Hit>,
+  known: readonly string[] | undefined,
+  jobs: number,
+) {
+  const walk = gitLines(
+    place,
+    ['rev-list', '--topo-order', '--reverse', '--stdin'],
+    known ? inLines(known) : inLinesAsync(everyCommit(place)),
+  )
+  const commits: string[] = []
+  for await (const commit of walk) commits.push(commit)
+  const size = Math.ceil(commits.length / jobs)
+  const parts = Array.from({ length: jobs }, (_, job) => commits.slice(job * size, (job + 1) * size))
+  for (const found of await Promise.all(parts.map(part => broughtBy(place, wanted, part)))) yield* found
+}
+
+async function broughtBy(place: GitPlace, wanted: ReadonlyMap<string, Hit>, commits: readonly string[]) {
+  const found: { blob: string; path: string; commit: string }[] = []
+  if (commits.length === 0) return found
   let commit = ''
-  const diff = gitRecords(place, [...commitDiff, '--no-renames', '--stdin'], inLinesAsync(walk))
-  for await (const { path, after } of parseChanges(diff, id => (commit = id))) {
-    if (wanted.has(after)) yield { blob: after, path, commit }
-  }
+  const diff = gitRecords(place, [...commitDiff, '--no-renames', '--stdin'], inLines(commits))
+  for await (const { path, after } of parseChanges(diff, id => (commit = id)))
+    if (wanted.has(after)) found.push({ blob: after, path, commit })
+  return found
 }
 
 async function* everyCommit(place: GitPlace): AsyncGenerator<string> {

@@ -25,11 +25,12 @@ export type EveryObject = {
 
 const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
 
+/** `surveying`: what the fast way gives, if it is open. */
 export async function* everyObject(
   place: GitPlace,
-  { rules, allowMissing, slow, jobs }: EveryObject,
+  allowMissing: boolean,
+  surveying: Promise<Survey | undefined>,
 ): AsyncGenerator<Chunk | Clean | Skip | Failure> {
-  const surveying = slow ? Promise.resolve(undefined) : surveyAt(place, rules, jobs)
   // Beside the reading: what is missing shows only by walking from what is there.
   const missing = findMissing(place, allowMissing, async () => {
     const found = await surveying
@@ -67,15 +68,16 @@ export async function* everyObject(
   }
 }
 
-/** Undefined if the objects are to be read through Git. */
-async function surveyAt(place: GitPlace, rules: readonly Rule[], threads: number): Promise<Survey | undefined> {
+/** Undefined if all objects are to be read through Git. */
+export async function surveyAt(place: GitPlace, { rules, slow, jobs }: EveryObject): Promise<Survey | undefined> {
+  if (slow) return undefined
   const facts = await storeFacts(place)
   if (!facts) return undefined
   const { store, own } = listStore(facts.folders, facts.idBytes)
   // Git sees something else than we do.
   if (own.packs !== facts.packs || own.loose !== facts.loose) return undefined
   try {
-    return await survey(store, facts.idBytes, rules, { threads, signal: place.signal })
+    return await survey(store, facts.idBytes, rules, { threads: jobs, signal: place.signal })
   } catch (error) {
     if (place.signal?.aborted) throw error
     return undefined

@@ -17,6 +17,8 @@ export type Source = {
   /** What is found belongs to commits (or to one that is to be made): halves of a pair in files of one commit are linked. */
   byCommit: boolean
   chunks(): AsyncIterable<Chunk | Clean | Skip | Failure>
+  /** The names of all files and folders; undefined: not known. Asked when the chunks are at their end. */
+  names?(): string[] | undefined
   /** The places of what has matches, earliest first. Without it, each chunk's own path is the place. */
   locate?(hits: readonly Hit[]): AsyncIterable<Located | Failure>
 }

@@ -12,17 +12,19 @@ type Part = { path: string; source: Source }
 /** `open` makes the source of one repository. What breaks in one is a failure, and the next is read all the same. */
 export function submodulesSource(top: Repository, open: (place: GitPlace) => Source): Source {
   const first: Part = { path: top.path, source: open(top.place) }
+  const read: Part[] = []
   const partOf = new WeakMap<Origin, Part>()
 
   async function* chunks(): AsyncGenerator<Chunk | Clean | Skip | Failure> {
-    yield* read(first)
+    yield* readPart(first)
     for await (const found of findSubmodules(top)) {
       if ('failure' in found) yield found
-      else yield* read({ path: found.path, source: open(found.place) })
+      else yield* readPart({ path: found.path, source: open(found.place) })
     }
   }
 
-  async function* read(part: Part): AsyncGenerator<Chunk | Clean | Skip | Failure> {
+  async function* readPart(part: Part): AsyncGenerator<Chunk | Clean | Skip | Failure> {
+    read.push(part)
     try {
       for await (const item of part.source.chunks()) {
         if ('bytes' in item) partOf.set(item.origin, part)
@@ -55,7 +57,18 @@ export function submodulesSource(top: Repository, open: (place: GitPlace) => Sou
     }
   }
 
-  return { ...first.source, chunks, locate }
+  /** All names stand below the paths of submodules: these are no names of their own. */
+  function names(): string[] | undefined {
+    const all = new Set<string>()
+    for (const { path, source } of read) {
+      const own = source.names?.()
+      if (!own) return undefined
+      for (const name of [...path.split('/'), ...own]) all.add(name)
+    }
+    return [...all]
+  }
+
+  return { ...first.source, chunks, locate, names }
 }
 
 function brokenBy(error: unknown): Failure {
