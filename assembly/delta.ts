@@ -33,6 +33,14 @@ let length: u32 = 0
 
 /** Reads what follows a command that copies. */
 function readCopy(command: u32): void {
+  // The commonest first: two bytes of offset, one of length.
+  if ((command & 0x7f) === 0x13) {
+    offset = load<u16>(at)
+    length = load<u8>(at, 2)
+    at += 3
+    if (length === 0) length = 0x10000
+    return
+  }
   offset = 0
   length = 0
   if (command & 1) offset = load<u8>(at++)
@@ -86,27 +94,29 @@ export function apply(base: usize, delta: usize, end: usize, near: u32): usize {
   if (declared > <u64>0x7fffffff) return 0
   const size = <u32>declared
   const commands = at
-  let operations: usize = 0
-  while (at < end) {
-    const command = <u32>load<u8>(at++)
-    operations++
-    if (command & 128) at += popcnt(command & 127)
-    else if (command === 0) return 0
-    else at += command
-  }
-  if (at !== end) return 0
   touched = align(end + 32)
-  touches = 0
   join = near
-  // A seam or an insertion for each, and one at the end.
-  const made = align(touched + ((operations + 2) << 3))
+  // One for each that lies so far from the one before, or for each byte of the delta, and one at the end.
+  const most = min<usize>(end - commands, near === 0 ? usize.MAX_VALUE : size / near) + 2
+  const made = align(touched + (most << 3))
   if (!reach(made)) return 0
-  at = commands
+  begin(commands)
   // A rope of many small pieces is dearer than its bytes.
-  return (operations << smallPieces) > size ? build(base, size, end, made) : splice(base, size, end, made)
+  const frame = splice(base, size, end, made, size >> 7)
+  if (frame !== tooMany) return frame
+  begin(commands)
+  return build(base, size, end, made)
 }
 
-const smallPieces: usize = 7
+function begin(commands: usize): void {
+  touches = 0
+  at = commands
+  follows = 0
+  copied = true
+}
+
+/** Instead of a frame. */
+const tooMany: usize = 1
 
 /** Reads on after a command of a copy: true if it lies in the base and fits. A seam before it is noted. */
 function beginCopy(command: u32, baseSize: u32, made: u32, size: u32): bool {
@@ -131,8 +141,6 @@ function build(base: usize, size: u32, end: usize, bytes: usize): usize {
   if (!reach(bytes + size + 64)) return 0
   const baseSize = sizeOf(base)
   const flatBase = countOf(base) === 1 ? <usize>load<u32>(piecesOf(base), 4) : 0
-  follows = 0
-  copied = true
   let made: u32 = 0
   let flags = flagsOf(base)
   while (at < end) {
@@ -143,7 +151,7 @@ function build(base: usize, size: u32, end: usize, bytes: usize): usize {
       else gather(base, offset, follows, bytes + made)
       made += length
     } else {
-      if (command > size - made) return 0
+      if (command === 0 || command > size - made || command > <u32>(end - at)) return 0
       touch(made, made + command)
       copy(bytes + made, at, command)
       at += command
@@ -151,28 +159,28 @@ function build(base: usize, size: u32, end: usize, bytes: usize): usize {
       copied = false
     }
   }
-  if (made !== size) return 0
+  if (made !== size || at !== end) return 0
   finish(base, size)
   if (!flags && holdsNul(bytes, bytes + size)) flags = hasNul
   return flatFrame(bytes, size, flags)
 }
 
-/** The object as a rope of its base's pieces and the delta's own. */
-function splice(base: usize, size: u32, end: usize, at0: usize): usize {
+/** The object as a rope of its base's pieces and the delta's own, which lie at `place`; or `tooMany`. */
+function splice(base: usize, size: u32, end: usize, place: usize, mostPieces: u32): usize {
   const baseSize = sizeOf(base)
-  pieces = at0
+  pieces = place
   count = 0
-  follows = 0
-  copied = true
   let flags = flagsOf(base)
   let made: u32 = 0
   let piece = pieceAt(base, 0)
   while (at < end) {
     const command = <u32>load<u8>(at++)
+    if (count > mostPieces) return tooMany
     if (command & 128) {
       if (!beginCopy(command, baseSize, made, size)) return 0
       if (load<u32>(piece) > offset || load<u32>(piece, 8) <= offset) piece = pieceAt(base, offset)
       for (let from = offset; ; piece += pieceBytes) {
+        if (count > mostPieces) return tooMany
         if (!reach(pieces + <usize>(count + 2) * pieceBytes)) return 0
         const stop = min(follows, load<u32>(piece, 8))
         addPiece(made, <usize>load<u32>(piece, 4) + (from - load<u32>(piece)))
@@ -182,7 +190,7 @@ function splice(base: usize, size: u32, end: usize, at0: usize): usize {
         if (from === follows) break
       }
     } else {
-      if (command > size - made) return 0
+      if (command === 0 || command > size - made || command > <u32>(end - at)) return 0
       if (!reach(pieces + <usize>(count + 2) * pieceBytes)) return 0
       touch(made, made + command)
       if (holdsNul(at, at + command)) flags = hasNul
@@ -192,7 +200,7 @@ function splice(base: usize, size: u32, end: usize, at0: usize): usize {
       copied = false
     }
   }
-  if (made !== size) return 0
+  if (made !== size || at !== end) return 0
   finish(base, size)
   if (size === 0) addPiece(0, pieces)
   const last = pieces + <usize>count * pieceBytes
@@ -202,16 +210,7 @@ function splice(base: usize, size: u32, end: usize, at0: usize): usize {
   if (!reach(frame + frameBytes)) return 0
   setFrame(frame, size, count, pieces, flags)
   setTop(frame + frameBytes)
-  return <usize>count << smallPieces > size ? flatten(frame, flags) : frame
-}
-
-/** Chains of deltas make many pieces of few. */
-function flatten(frame: usize, flags: u32): usize {
-  const size = sizeOf(frame)
-  const bytes = align(top)
-  if (!reach(bytes + size + 32)) return 0
-  gather(frame, 0, size, bytes)
-  return flatFrame(bytes, size, flags)
+  return frame
 }
 
 /** May read 15 bytes beyond the end. */

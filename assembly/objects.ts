@@ -3,9 +3,9 @@ import { apply, holdsNul } from './delta'
 import { inflate } from './inflate'
 import { beginsWide, isMail } from './mail'
 import { align, reach, top } from './memory'
-import { readHeader, readTree } from './references'
+import { headerEnd, readHeader, readTree } from './references'
 import { flagsOf, flat, flatFrame, hasNul, sizeOf } from './rope'
-import { addAll, addTouched, around } from './windows'
+import { addFrom, addTouched, around } from './windows'
 
 /** What is asked of an object, as bits; of what is only a base, none of these. */
 const isSearched: u32 = 1
@@ -54,7 +54,7 @@ function look(object: u32, frame: usize, asked: u32, isNew: bool): bool {
     const bytes = flat(frame)
     if (bytes === 0) return false
     searchWhole(object, bytes, sizeOf(frame))
-  } else if (isNew) addAll(object, frame)
+  } else if (isNew) addFrom(object, frame, asked & hasHeader ? headerEnd : 0)
   else addTouched(object, frame)
   return true
 }

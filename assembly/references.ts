@@ -41,9 +41,11 @@ export function readTree(frame: usize, isNew: bool): bool {
   while (at < end) {
     const entry = <u32>(at - bytes)
     const isLink = load<u32>(at) === 0x30303631 // "1600", a submodule's commit
-    while (at < end && load<u8>(at) !== 0x20) at++
+    // A mode has five or six digits.
+    at += load<u8>(at, 5) === 0x20 ? 5 : 6
+    if (load<u8>(at) !== 0x20) return false
     const name = ++at
-    while (at < end && load<u8>(at) !== 0) at++
+    at = nulFrom(at, end)
     const nameEnd = at
     at += 1 + idBytes
     if (at > end) return false
@@ -57,10 +59,25 @@ export function readTree(frame: usize, isNew: bool): bool {
   return true
 }
 
+/** The first NUL, or somewhere behind the end; 15 bytes more may be read. */
+function nulFrom(at: usize, end: usize): usize {
+  while (at < end) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0)))
+    if (found !== 0) return at + ctz(found)
+    at += 16
+  }
+  return at
+}
+
+/** Where the lines end that `readHeader` has read: there is nothing else in them. */
+export let headerEnd: u32 = 0
+
 /** Adds what the first lines of a commit or tag name: `tree`, `parent`, `object`. False if there is no room. */
 export function readHeader(frame: usize): bool {
   let at = flat(frame)
+  headerEnd = 0
   if (at === 0) return false
+  const bytes = at
   const end = at + sizeOf(frame)
   const hex = idBytes << 1
   while (true) {
@@ -69,18 +86,25 @@ export function readHeader(frame: usize): bool {
     if (word === 0x65657274) name = 5 // "tree "
     else if (word === 0x65726170 || word === 0x656a626f) name = 7 // "parent ", "object "
     else return true
-    if (at + name + hex > end) return true
+    if (at + name + hex >= end) return true
+    if (load<u8>(at + name + hex) !== 0x0a) return true
     const id = references + <usize>referenceCount * idBytes
     for (let i: u32 = 0; i < idBytes; i++) {
       const digits = at + name + (i << 1)
-      store<u8>(id + i, (hexValue(load<u8>(digits)) << 4) | hexValue(load<u8>(digits, 1)))
+      const high = hexValue(load<u8>(digits))
+      const low = hexValue(load<u8>(digits, 1))
+      if ((high | low) & 0xf0) return true
+      store<u8>(id + i, (high << 4) | low)
     }
     referenceCount++
     if (referenceCount === most) flushReferences()
     at += name + hex + 1
+    headerEnd = <u32>(at - bytes)
   }
 }
 
+/** 0xff for what is no digit of lower case. */
 function hexValue(digit: u8): u8 {
-  return digit < 0x3a ? digit - 0x30 : (digit | 0x20) - 0x57
+  if (digit >= 0x30 && digit < 0x3a) return digit - 0x30
+  return digit >= 0x61 && digit < 0x67 ? digit - 0x57 : 0xff
 }

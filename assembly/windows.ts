@@ -63,10 +63,10 @@ function addWhole(object: u32, frame: usize, from: u32, zone: u32, zoneEnd: u32,
   used = at + length
 }
 
-/** Adds all of an object. */
-export function addAll(object: u32, frame: usize): void {
+/** Adds all of an object from an offset on. */
+export function addFrom(object: u32, frame: usize, from: u32): void {
   const size = sizeOf(frame)
-  if (size > 0) add(object, frame, 0, 0, size, size)
+  if (size > from) add(object, frame, from, from, size, size)
 }
 
 /** Adds what the last delta touched. */

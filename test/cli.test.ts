@@ -183,7 +183,9 @@ describe('a Git that dies midway', () => {
     for (let i = 0; i < 4; i++) repo.commit({ [`f${i}.txt`]: `${'lorem ipsum '.repeat(30)}${i}\n`, 'a.env': `${i}\n` })
     repo.commit({ 'leak.env': leak })
     const scan = (bytes: number) => {
-      const { code, stdout } = repo.nokeys(['--all', '--format', 'json'], { env: { PATH: dyingGit(repo, bytes) } })
+      const { code, stdout } = repo.nokeys(['--all', '--slow', '--format', 'json'], {
+        env: { PATH: dyingGit(repo, bytes) },
+      })
       return { code, ...JSON.parse(stdout) }
     }
     expect(scan(0)).toMatchObject({ code: 2, complete: false, findings: [] })

@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'win32')('interrupted', () => {
     chmodSync(join(repo.path, '../bin/git'), 0o755)
     const ended = join(repo.path, '../ended')
     const env = { PATH: `${join(repo.path, '../bin')}:${repo.env.PATH}`, ENDED: ended }
-    expect(await interrupted(repo, ['--all'], 'SIGTERM', env)).toMatchObject({ code: 2 })
+    expect(await interrupted(repo, ['--all', '--slow'], 'SIGTERM', env)).toMatchObject({ code: 2 })
     await expect.poll(() => existsSync(ended), { timeout: 5000 }).toBe(true)
   })
 

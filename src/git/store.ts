@@ -8,11 +8,13 @@ export type StoreFacts = {
   folders: string[]
   /** Bytes of an object id. */
   idBytes: number
-  /** What Git counts in its own folder: objects in packs, packs, loose objects. */
-  packed: number
+  /** What Git counts in the repository's own folder: packs, and loose objects. */
   packs: number
   loose: number
 }
+
+/** Of files that are no objects: what Git passes over. Another one may be of an alternate that is not there. */
+const usualWarning = /^warning: (?:garbage found|no corresponding)/
 
 /** Undefined if Git says it in a way that is not known. */
 export async function storeFacts(place: GitPlace): Promise<StoreFacts | undefined> {
@@ -22,7 +24,11 @@ export async function storeFacts(place: GitPlace): Promise<StoreFacts | undefine
   if (idBytes === undefined || !objects) return undefined
   const folders = [resolve(place.cwd, objects)]
   const counts = new Map<string, number>()
-  for await (const line of gitLines(place, ['count-objects', '-v'])) {
+  let isKnown = true
+  const onWarning = (text: string): void => {
+    isKnown = text.split('\n').every(line => usualWarning.test(line))
+  }
+  for await (const line of gitLines(place, ['count-objects', '-v'], undefined, onWarning)) {
     const [, name, value] = /^([a-z-]+): (.*)$/.exec(line) ?? []
     if (name === undefined || value === undefined) return undefined
     if (name !== 'alternate') counts.set(name, Number(value))
@@ -30,9 +36,9 @@ export async function storeFacts(place: GitPlace): Promise<StoreFacts | undefine
     else if (/^"|[^ -~]/.test(value)) return undefined
     else folders.push(resolve(folders[0]!, value))
   }
-  const [packed, packs, loose] = ['in-pack', 'packs', 'count'].map(name => counts.get(name))
-  if (packed === undefined || packs === undefined || loose === undefined) return undefined
-  return { folders, idBytes, packed, packs, loose }
+  const [packs, loose] = ['packs', 'count'].map(name => counts.get(name))
+  if (!isKnown || packs === undefined || loose === undefined) return undefined
+  return { folders, idBytes, packs, loose }
 }
 
 /**

@@ -3,7 +3,7 @@
  * what may hold something always. What is missing or broken is told.
  */
 import type { Chunk, Clean, Failure, Origin, Skip } from '../chunks/chunk.ts'
-import { messageOf } from '../errors.ts'
+import { codeOf, messageOf } from '../errors.ts'
 import { missingHint, readObjects } from '../git/cat-file.ts'
 import { listObjects, strayFiles } from '../git/objects.ts'
 import { type GitPlace, git, gitLines } from '../git/spawn.ts'
@@ -48,7 +48,8 @@ export async function* everyObject(
   const broken: string[] = []
   const warnings: string[] = []
   if (found) yield { clean: found.clean }
-  yield* readObjects(place, requests(found && [...found.suspects, ...found.unread]))
+  const names = found && [...found.suspects, ...found.unread]
+  if (names?.length !== 0) yield* readObjects(place, requests(names))
   // A partial clone says so each time; findMissing counts what it lacks.
   const told = warnings.filter(text => !/^warning: .*promisor remotes.*$/.test(text))
   yield* told.map(text => ({ failure: `Git could not list all objects: ${text}`, hint: 'git fsck' }))
@@ -56,7 +57,6 @@ export async function* everyObject(
   yield* await missing
 
   async function* requests(names: string[] | undefined): AsyncGenerator<{ oid: string; origin: Origin }> {
-    if (names?.length === 0) return
     const objects = listObjects(
       place,
       what => broken.push(what),
@@ -73,13 +73,14 @@ export async function surveyAt(place: GitPlace, { rules, slow, jobs }: EveryObje
   if (slow) return undefined
   const facts = await storeFacts(place)
   if (!facts) return undefined
-  const { store, own } = listStore(facts.folders, facts.idBytes)
-  // Git sees something else than we do.
-  if (own.packs !== facts.packs || own.loose !== facts.loose) return undefined
   try {
+    const { store, own } = listStore(facts.folders, facts.idBytes)
+    // Git sees something else than we do.
+    if (own.packs !== facts.packs || own.loose !== facts.loose) return undefined
     return await survey(store, facts.idBytes, rules, { threads: jobs, signal: place.signal })
   } catch (error) {
-    if (place.signal?.aborted) throw error
+    // A file that cannot be read, or no memory for threads: Git says what it is, or manages.
+    if (codeOf(error) === undefined || place.signal?.aborted) throw error
     return undefined
   }
 }

@@ -126,7 +126,9 @@ function someObjects(seed: number): PackedObject[] {
     : someObjects(seed + 1)
 }
 
-test('what whole objects hold is suspected in their deltas', async () => {
+const runs = Number(process.env.NOKEYS_RUNS ?? 150)
+
+test('what whole objects hold is suspected in their deltas', { timeout: 60_000 + runs * 200 }, async () => {
   const folder = tempDir()
   const env = cleanEnv(folder)
   let suspected = 0
@@ -157,7 +159,7 @@ test('what whole objects hold is suspected in their deltas', async () => {
         rmSync(packs, { recursive: true })
       }
     }),
-    { numRuns: Number(process.env.NOKEYS_RUNS ?? 150) },
+    { numRuns: runs },
   )
   // It is no proof if everything is suspected, or nothing holds anything.
   expect(expected).toBeGreaterThan(all / 20)
