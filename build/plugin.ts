@@ -1,8 +1,9 @@
 /**
  * Build plugin, for rolldown and vite alike. `virtual:rules` is the checked content of rules/*.yaml, `virtual:version` the
  * version of package.json, `virtual:sieve` the assembled src/engine/search/sieve.wat, `virtual:unpack` the compiled assembly/: all are known at build
- * time, so that start-up reads none. `virtual:worker` is where the code of threads lies.
+ * time, so that start-up reads none. `virtual:build` is a digest of all sources. `virtual:worker` is where the code of threads lies.
  */
+import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import createWabt from 'wabt'
@@ -13,6 +14,7 @@ const modules: Record<string, () => unknown> = {
   'virtual:version': readVersion,
   'virtual:sieve': assembleSieve,
   'virtual:unpack': compileUnpack,
+  'virtual:build': digestSources,
 }
 
 const workerModule = 'virtual:worker'
@@ -65,4 +67,13 @@ async function compileUnpack() {
   })
   if (error || !binary) throw new Error(`assembly/ could not be compiled: ${error?.message ?? ''}\n${stderr}`)
   return Buffer.from(binary).toString('base64')
+}
+
+function digestSources() {
+  const digest = createHash('sha256')
+  for (const folder of ['src', 'assembly', 'rules']) {
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
+      if (/\.(ts|wat|yaml)$/.test(file)) digest.update(`${file}\0`).update(readFileSync(join(folder, file)))
+  }
+  return digest.digest('hex')
 }

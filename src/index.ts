@@ -24,6 +24,7 @@ export type ScanRequest = Partial<
     | 'allowMissing'
     | 'submodules'
     | 'slow'
+    | 'cache'
     | 'jobs'
     | 'allowlist'
     | 'minConfidence'

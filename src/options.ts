@@ -17,6 +17,11 @@ export const scanOptions = {
     type: 'boolean',
     describe: 'with --all: read every object through Git instead of its packs; should tell the same',
   },
+  cache: {
+    type: 'boolean',
+    default: true,
+    describe: 'with --all: pass over what an earlier scan found clean; --no-cache does not',
+  },
   jobs: { type: 'number', describe: 'so many threads at once (default: as many as processors)', requiresArg: true },
   submodules: {
     type: 'boolean',
@@ -56,6 +61,7 @@ export type ScanOptions = {
   all?: boolean | undefined
   allowMissing?: boolean | undefined
   slow?: boolean | undefined
+  cache?: boolean | undefined
   jobs?: number | undefined
   submodules?: boolean | undefined
   prePush?: boolean | undefined

@@ -26,3 +26,9 @@ declare module 'virtual:worker' {
   const url: string
   export default url
 }
+
+/** What tells this build from others: a digest of its sources. */
+declare module 'virtual:build' {
+  const digest: string
+  export default digest
+}

@@ -81,8 +81,9 @@ export async function prepare(
       const { place, root, readHead } = await openAll(here)
       const { allSource } = await import('../sources/all.ts')
       const settings = await settingsFrom(root === undefined ? readHead : repositoryReader(root))
-      const { allowMissing = false, slow = false, jobs = availableParallelism() } = options
-      const allOf = (place: GitPlace): Source => allSource(place, { rules: settings.rules, allowMissing, slow, jobs })
+      const { allowMissing = false, slow = false, cache = true, jobs = availableParallelism() } = options
+      const allOf = (place: GitPlace): Source =>
+        allSource(place, { rules: settings.rules, allowMissing, slow, cache, jobs })
       return {
         source: options.submodules ? await withSubmodules(place, root !== undefined, allOf) : allOf(place),
         settings,

@@ -4,6 +4,8 @@ import { ScanError } from '../errors.ts'
 import { type GitPlace, git, gitLines } from './spawn.ts'
 
 export type StoreFacts = {
+  /** The repository's own folder, that of all its work trees. */
+  gitFolder: string
   /** The object folders: the repository's own, then its alternates. */
   folders: string[]
   /** Bytes of an object id. */
@@ -18,8 +20,8 @@ const usualWarning = /^warning: (?:garbage found|no corresponding)/
 
 /** Undefined if Git says it in a way that is not known. */
 export async function storeFacts(place: GitPlace): Promise<StoreFacts | undefined> {
-  const said = await git(place, ['rev-parse', '--show-object-format', '--git-path', 'objects'])
-  const [format, objects] = said.toString().split(/\r?\n/) as [string, string]
+  const said = await git(place, ['rev-parse', '--show-object-format', '--git-common-dir', '--git-path', 'objects'])
+  const [format, common, objects] = said.toString().split(/\r?\n/) as [string, string, string]
   const idBytes = { sha1: 20, sha256: 32 }[format]
   if (idBytes === undefined || !objects) return undefined
   const folders = [resolve(place.cwd, objects)]
@@ -38,7 +40,7 @@ export async function storeFacts(place: GitPlace): Promise<StoreFacts | undefine
   }
   const [packs, loose] = ['packs', 'count'].map(name => counts.get(name))
   if (!isKnown || packs === undefined || loose === undefined) return undefined
-  return { folders, idBytes, packs, loose }
+  return { gitFolder: resolve(place.cwd, common), folders, idBytes, packs, loose }
 }
 
 /**

@@ -48,7 +48,7 @@ export class FamilyReader {
         continue
       }
       next[depth] = siblings[object]!
-      if (this.#asks[this.#pack.first + object] === 0) continue
+      if ((this.#asks[this.#pack.first + object]! & wanted) === 0) continue
       const before = mark()
       const frame = this.#visit(object, frames[depth]!)
       if (frame === 0 || children[object]! < 0) {
@@ -75,7 +75,7 @@ export class FamilyReader {
       base === 0
         ? this.#unpacker.whole(number, compressed, header.size, asks)
         : this.#unpacker.delta(number, base, compressed, header.size, asks)
-    if (frame !== 0 && asks !== baseAlone) this.#settle(number, this.#unpacker.sizeOf(frame))
+    if (frame !== 0) this.#settle(number, this.#unpacker.sizeOf(frame))
     return frame
   }
 
@@ -84,8 +84,8 @@ export class FamilyReader {
   }
 }
 
-/** As `isBase` in unpack.ts, which uses this file. */
-const baseAlone = 8
+/** As `isWanted` in unpack.ts, which uses this file. */
+const wanted = 15
 
 /** Larger ones are left to Git, which streams them. */
 const mostCompressed = 64 * 1024 * 1024

@@ -22,18 +22,48 @@ export class IdSet {
   find(words: Int32Array, at: number): number {
     const { slots, starts } = this.data
     const bucket = bucketOf(words[at]!, this.#shift)
-    for (let i = starts[bucket]!; i < starts[bucket + 1]!; i++) {
-      const own = slots[i]! * this.#idWords
-      let word = 0
-      while (word < this.#idWords && this.#words[own + word] === words[at + word]) word++
-      if (word === this.#idWords) return slots[i]!
-    }
+    for (let i = starts[bucket]!; i < starts[bucket + 1]!; i++) if (this.#isAt(slots[i]!, words, at)) return slots[i]!
     return -1
+  }
+
+  get count(): number {
+    return this.data.slots.length
+  }
+
+  /** Calls `visit` with the place of each of these ids, -1 for one that is not here; with each place, if it is here twice. */
+  eachPlace(ids: Uint8Array, visit: (place: number) => void): void {
+    const { slots, starts } = this.data
+    const words = new Int32Array(Uint8Array.from(ids).buffer)
+    for (let at = 0; at < words.length; at += this.#idWords) {
+      const bucket = bucketOf(words[at]!, this.#shift)
+      let found = false
+      for (let i = starts[bucket]!; i < starts[bucket + 1]!; i++) {
+        if (!this.#isAt(slots[i]!, words, at)) continue
+        visit(slots[i]!)
+        found = true
+      }
+      if (!found) visit(-1)
+    }
+  }
+
+  #isAt(place: number, words: Int32Array, at: number): boolean {
+    const own = place * this.#idWords
+    for (let word = 0; word < this.#idWords; word++) if (this.#words[own + word] !== words[at + word]) return false
+    return true
   }
 
   /** The place of the first id that is equal to that of a place. */
   firstOf(place: number): number {
     return this.find(this.#words, place * this.#idWords)
+  }
+
+  /** The bytes of the ids at these places. */
+  bytesOf(places: readonly number[]): Buffer {
+    const { ids, idBytes } = this.data
+    const bytes = Buffer.allocUnsafe(places.length * idBytes)
+    for (const [i, place] of places.entries())
+      bytes.set(ids.subarray(place * idBytes, (place + 1) * idBytes), i * idBytes)
+    return bytes
   }
 
   hexOf(place: number): string {

@@ -2,13 +2,23 @@
 import type { Rule } from '../rules/rule.ts'
 import { eachOf, type Pack, readFamilies, share } from './families.ts'
 import { type IdSet, idSetOf } from './id-set.ts'
+import type { Known } from './known.ts'
 import { blobType, commitType, tagType, treeType } from './object-header.ts'
 import type { ObjectStore } from './object-store.ts'
 import { PackFile } from './pack-file.ts'
 import { type PackIndex, readPackIndex } from './pack-index.ts'
-import { asksOf, counter, isBase, isCounted, type Task } from './unpack.ts'
+import { asksOf, counter, isBase, isCounted, isRead, isSuspect, isWanted, type Task } from './unpack.ts'
+import { asked } from './unpacker.ts'
 
-export type Plan = { task: Task; ids: IdSet; typeOf(object: number): string | undefined }
+export type Plan = {
+  task: Task
+  ids: IdSet
+  /** Objects by number: those of a pack that is read, or that is known in all its objects, and the loose ones. */
+  regions: Region[]
+}
+
+/** Numbers from `first` on. `places`: of their ids, counted from `first`; undefined: in their order. */
+export type Region = { first: number; count: number; places?: Uint32Array }
 
 const typeNames: Record<number, string> = {
   [commitType]: 'commit',
@@ -21,52 +31,151 @@ const typeNames: Record<number, string> = {
 const heavyPart = 1000
 
 /** Undefined if an index is of a form that is not known. Throws what reading files throws. */
-export function makePlan(store: ObjectStore, idBytes: number, rules: readonly Rule[]): Plan | undefined {
+export function makePlan(
+  store: ObjectStore,
+  idBytes: number,
+  rules: readonly Rule[],
+  known: Known | undefined,
+): Plan | undefined {
   const indexes = store.packs.map(({ index }) => readPackIndex(index, idBytes))
   if (!indexes.every(index => index !== undefined)) return undefined
   const firstLoose = indexes.reduce((sum, { count }) => sum + count, 0)
   const total = firstLoose + store.loose.length
   const ids = idSetOf(gatherIds(indexes, store, firstLoose, idBytes), idBytes)
-  const packs: Pack[] = []
+  const asks = share(Uint8Array, total)
+  const states = share(Uint8Array, total)
+  const marks = known && markKnown(ids, known)
+  const planner = new Planner(ids, asks, states, marks)
   let first = 0
   for (const [i, index] of indexes.entries()) {
-    const path = store.packs[i]!.pack
-    const file = new PackFile(path)
-    try {
-      packs.push(readFamilies(path, file, index, idBytes, first))
-    } finally {
-      file.close()
-    }
+    planner.addPack(store.packs[i]!.pack, index, first)
     first += index.count
   }
-  const asks = share(Uint8Array, total)
-  const weights: { root: number; weight: number }[] = []
-  for (const pack of packs) {
-    for (let root = 0; root < pack.count; root++)
-      if (pack.bases[root]! < 0 && pack.types[root] !== 0) weights.push(askFamily(pack, root, ids, asks))
-  }
-  for (let object = firstLoose; object < total; object++) {
-    asks[object] = countedOnce(ids, object)
-    weights.push({ root: object, weight: 1 })
-  }
+  planner.addLoose(firstLoose, store.loose.length)
+  const { packs, regions, weights } = planner
   const all = weights.reduce((sum, { weight }) => sum + weight, 0)
   const heavy = weights.filter(({ weight }) => weight > all / heavyPart).sort((a, b) => b.weight - a.weight)
   const light = weights.filter(({ weight }) => weight <= all / heavyPart)
   const roots = share(Uint32Array, weights.length)
-  roots.set([...heavy, ...light].map(({ root }) => root))
+  for (const [i, { root }] of [...heavy, ...light].entries()) roots[i] = root
   const task: Task = {
-    ...{ rules, packs, asks, roots, firstLoose, ids: ids.data },
+    ...{ rules, packs, asks, states, roots, firstLoose, ids: ids.data },
     loose: store.loose.map(({ file }) => file),
-    states: share(Uint8Array, total),
     sizes: share(Uint32Array, total),
     heavy: heavy.length,
     counters: share(Int32Array, Object.keys(counter).length),
   }
-  const typeOf = (object: number): string | undefined => {
-    const pack = packs.findLast(({ first }) => first <= object)
-    return object < firstLoose && pack ? typeNames[pack.types[object - pack.first]!] : undefined
+  return { task, ids, regions }
+}
+
+/** What is known of each object, by the place of its id. */
+type Marks = { of: Uint8Array /** All that they name is there, as it was. */; complete: boolean }
+const knownClean = 1
+const knownTree = 2
+const knownSuspect = 3
+
+function markKnown(ids: IdSet, { clean, trees, suspects }: Known): Marks {
+  const marks: Marks = { of: new Uint8Array(ids.count), complete: true }
+  for (const [list, mark] of [
+    [clean, knownClean],
+    [trees, knownTree],
+    [suspects, knownSuspect],
+  ] as const) {
+    ids.eachPlace(list, place => {
+      if (place < 0) marks.complete = false
+      else marks.of[place] = mark
+    })
   }
-  return { task, ids, typeOf }
+  return marks
+}
+
+class Planner {
+  readonly packs: Pack[] = []
+  readonly regions: Region[] = []
+  readonly weights: { root: number; weight: number }[] = []
+  readonly #ids: IdSet
+  readonly #asks: Uint8Array
+  readonly #states: Uint8Array
+  readonly #marks: Marks | undefined
+
+  constructor(ids: IdSet, asks: Uint8Array, states: Uint8Array, marks: Marks | undefined) {
+    this.#ids = ids
+    this.#asks = asks
+    this.#states = states
+    this.#marks = marks
+  }
+
+  addPack(path: string, index: PackIndex, first: number): void {
+    const { count } = index
+    if (this.#marks?.complete && this.#areKnown(first, count)) {
+      this.regions.push({ first, count })
+      for (let object = first; object < first + count; object++) this.#takeKnown(object, object)
+      return
+    }
+    const file = new PackFile(path)
+    try {
+      const pack = readFamilies(path, file, index, this.#ids.data.idBytes, first)
+      this.packs.push(pack)
+      this.regions.push(pack)
+      for (let root = 0; root < count; root++)
+        if (pack.bases[root]! < 0 && pack.types[root] !== 0) this.#addFamily(pack, root)
+    } finally {
+      file.close()
+    }
+  }
+
+  addLoose(first: number, count: number): void {
+    this.regions.push({ first, count })
+    for (let object = first; object < first + count; object++) {
+      if (this.#marks?.complete && this.#takeKnown(object, object)) continue
+      this.#asks[object] = this.#countedOnce(object)
+      this.weights.push({ root: object, weight: 1 })
+    }
+  }
+
+  #areKnown(first: number, count: number): boolean {
+    for (let place = first; place < first + count; place++) if (this.#marks!.of[place] === 0) return false
+    return true
+  }
+
+  /** Takes over what is known of an object. False if nothing is. */
+  #takeKnown(object: number, place: number): boolean {
+    const mark = this.#marks?.of[place] ?? 0
+    if (mark === 0) return false
+    this.#states[object] = mark === knownSuspect ? isSuspect : isRead
+    this.#asks[object] = mark === knownTree ? 0 : this.#countedOnce(place)
+    return true
+  }
+
+  /** Gives a family the type of its root, and asks what is asked of that type. */
+  #addFamily(pack: Pack, root: number): void {
+    const type = pack.types[root]!
+    const ask = asksOf[typeNames[type]!]!
+    const { first, types, bases, offsets, places } = pack
+    const family: number[] = []
+    let weight = 0
+    eachOf(pack, root, object => {
+      family.push(object)
+      types[object] = type
+      const number = first + object
+      const place = first + places[object]!
+      if (this.#takeKnown(number, place)) {
+        // What it names may be gone since.
+        if (!this.#marks!.complete) this.#asks[number]! |= ask & (asked.tree | asked.header)
+      } else this.#asks[number] = ask | (type === treeType ? 0 : this.#countedOnce(place))
+      weight += offsets[object + 1]! - offsets[object]!
+    })
+    for (let i = family.length - 1; i > 0; i--) {
+      const object = family[i]!
+      if (this.#asks[first + object]! & isWanted) this.#asks[first + bases[object]!]! |= isBase
+    }
+    if (this.#asks[first + root]! & isWanted) this.weights.push({ root: first + root, weight })
+  }
+
+  /** An object may lie in several packs, and loose too: the first counts. */
+  #countedOnce(place: number): number {
+    return this.#ids.firstOf(place) === place ? isCounted : 0
+  }
 }
 
 function gatherIds(indexes: readonly PackIndex[], store: ObjectStore, firstLoose: number, idBytes: number): Uint8Array {
@@ -81,24 +190,4 @@ function gatherIds(indexes: readonly PackIndex[], store: ObjectStore, firstLoose
     at += idBytes
   }
   return ids
-}
-
-/** Gives a family the type of its root, and asks what is asked of that type. */
-function askFamily(pack: Pack, root: number, ids: IdSet, asks: Uint8Array): { root: number; weight: number } {
-  const type = pack.types[root]!
-  const ask = asksOf[typeNames[type]!]!
-  const { first, types, children, offsets, places } = pack
-  let weight = 0
-  eachOf(pack, root, object => {
-    types[object] = type
-    const counted = type === treeType ? 0 : countedOnce(ids, first + places[object]!)
-    asks[first + object] = ask | counted | (children[object]! < 0 ? 0 : isBase)
-    weight += offsets[object + 1]! - offsets[object]!
-  })
-  return { root: first + root, weight }
-}
-
-/** An object may lie in several packs, and loose too: the first counts. */
-function countedOnce(ids: IdSet, place: number): number {
-  return ids.firstOf(place) === place ? isCounted : 0
 }

@@ -3,11 +3,13 @@
  * tells what surely holds nothing; all else is left to be read through Git. Whatever it does not know how to read, too.
  */
 import type { Rule } from '../rules/rule.ts'
+import type { Cache } from './cache.ts'
 import { eachOf } from './families.ts'
+import type { Known } from './known.ts'
 import type { ObjectStore } from './object-store.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { unpackInThreads } from './threads.ts'
-import { counter, isBase, isCommit, isCounted, isRead, isSuspect, type Unpacked } from './unpack.ts'
+import { counter, isCommit, isCounted, isRead, isSuspect, type Task, type Unpacked } from './unpack.ts'
 import { asked } from './unpacker.ts'
 
 export type Survey = {
@@ -26,41 +28,45 @@ export type Survey = {
   commits(): string[] | undefined
 }
 
+export type SurveyOptions = {
+  threads: number
+  cache?: Cache | undefined
+  signal?: AbortSignal | undefined
+}
+
 /** Undefined if this way is not open: a form that is not known, no WebAssembly. Throws what reading files throws. */
 export async function survey(
   store: ObjectStore,
   idBytes: number,
   rules: readonly Rule[],
-  options: { threads: number; signal?: AbortSignal | undefined },
+  { threads, cache, signal }: SurveyOptions,
 ): Promise<Survey | undefined> {
-  const plan = makePlan(store, idBytes, rules)
+  const known = cache?.read()
+  const plan = makePlan(store, idBytes, rules, known)
   if (!plan) return undefined
   const { task } = plan
   const bytes = task.packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
-  const unpacked = await unpackInThreads(task, options.threads, bytes, options.signal)
-  return unpacked && summarize(plan, unpacked)
+  const unpacked = await unpackInThreads(task, threads, bytes, signal)
+  if (!unpacked) return undefined
+  const found = summarize(plan, unpacked, known)
+  const isNew = task.roots.length > 0 && bytes + task.loose.length * looseBytes > worthKeeping
+  if (isNew && found.unread.length === 0 && found.complete) cache?.write(knownOf(plan, found.names))
+  return found
 }
 
-function summarize(plan: Plan, unpacked: Unpacked[]): Survey {
+/** What is read in no time need not be kept. */
+const worthKeeping = 4 * 1024 * 1024
+/** What reading a loose object costs, in bytes of a pack. */
+const looseBytes = 10_000
+
+function summarize(plan: Plan, unpacked: Unpacked[], known: Known | undefined): Survey {
   const { task, ids } = plan
-  const { packs, states, sizes, asks, counters } = task
-  // What a delta copies from its base is not searched again.
-  for (const pack of packs) {
-    const { first, count, children, siblings } = pack
-    for (let root = 0; root < count; root++) {
-      if (pack.bases[root]! >= 0) continue
-      eachOf(pack, root, object => {
-        if (states[first + object] !== isSuspect) return
-        for (let child = children[object]!; child >= 0; child = siblings[child]!)
-          if (asks[first + child]! & asked.search) states[first + child] = isSuspect
-      })
-    }
-  }
+  const { states, sizes, asks, counters } = task
+  passOn(task)
   const clean = { objects: 0, bytes: 0 }
   const suspects = new Set<string>()
   const unread = new Set<string>()
-  eachObject(task, (object, place) => {
-    if (asks[object] === isBase) return
+  eachObject(plan, (object, place) => {
     if (states[object] === isRead) {
       if (!(asks[object]! & isCounted)) return
       clean.objects++
@@ -75,17 +81,52 @@ function summarize(plan: Plan, unpacked: Unpacked[]): Survey {
     unread: [...unread],
     complete: isAll && counters[counter.missing] === 0,
     has: oid => ids.has(oid),
-    names: isAll ? namesOf(unpacked) : undefined,
-    commits: () => (isAll ? commitsOf(plan) : undefined),
+    names: isAll ? namesOf([...unpacked, ...(known ? [known] : [])]) : undefined,
+    commits: () => (isAll && !known ? commitsOf(plan) : undefined),
+  }
+}
+
+/** What a delta copies from its base is not searched again: what was suspect there is suspect in it. */
+function passOn({ packs, states, asks }: Task): void {
+  for (const pack of packs) {
+    const { first, count, children, siblings } = pack
+    for (let root = 0; root < count; root++) {
+      if (pack.bases[root]! >= 0) continue
+      eachOf(pack, root, object => {
+        if (states[first + object] !== isSuspect) return
+        for (let child = children[object]!; child >= 0; child = siblings[child]!)
+          if (asks[first + child]! & asked.search) states[first + child] = isSuspect
+      })
+    }
   }
 }
 
 /** Calls `visit` with the number of each object and the place of its id. */
-function eachObject({ packs, firstLoose, states }: Plan['task'], visit: (object: number, place: number) => void): void {
-  for (const { first, count, places } of packs)
-    for (let object = 0; object < count; object++) visit(first + object, first + places[object]!)
-  for (let object = firstLoose; object < states.length; object++) visit(object, object)
+function eachObject({ regions }: Plan, visit: (object: number, place: number) => void): void {
+  for (const { first, count, places } of regions)
+    for (let object = 0; object < count; object++) visit(first + object, first + (places?.[object] ?? object))
 }
+
+function knownOf(plan: Plan, names: Buffer[] | undefined): Known {
+  const { ids, task } = plan
+  const clean: number[] = []
+  const trees: number[] = []
+  const suspects: number[] = []
+  eachObject(plan, (object, place) => {
+    if (ids.firstOf(place) !== place) return
+    if (task.states[object] === isSuspect) suspects.push(place)
+    else if (task.asks[object]! & isCounted) clean.push(place)
+    else trees.push(place)
+  })
+  return {
+    clean: ids.bytesOf(clean),
+    trees: ids.bytesOf(trees),
+    suspects: ids.bytesOf(suspects),
+    names: names && Buffer.concat(names.flatMap(name => [name, nul])),
+  }
+}
+
+const nul = Buffer.alloc(1)
 
 function namesOf(unpacked: readonly Unpacked[]): Buffer[] | undefined {
   const all = new Set<string>()
@@ -98,9 +139,10 @@ function namesOf(unpacked: readonly Unpacked[]): Buffer[] | undefined {
   return Array.from(all, name => Buffer.from(name, 'latin1'))
 }
 
-function commitsOf({ task, ids }: Plan): string[] {
+function commitsOf(plan: Plan): string[] {
+  const { task, ids } = plan
   const commits = new Set<string>()
-  eachObject(task, (object, place) => {
+  eachObject(plan, (object, place) => {
     if (task.asks[object]! & isCommit) commits.add(ids.hexOf(place))
   })
   return [...commits]

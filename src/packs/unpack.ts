@@ -30,10 +30,12 @@ export type Task = {
   counters: Int32Array
 }
 
-/** Others are made of it. Alone: it is asked for nothing else. */
+/** Others are made of it, of which something is asked. */
 export const isBase = 8
 export const isCounted = 16
 export const isCommit = 32
+/** Any of these: it has to be read. */
+export const isWanted = asked.search | asked.tree | asked.header | isBase
 export const isRead = 1
 export const isSuspect = 2
 

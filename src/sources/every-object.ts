@@ -8,6 +8,7 @@ import { missingHint, readObjects } from '../git/cat-file.ts'
 import { listObjects, strayFiles } from '../git/objects.ts'
 import { type GitPlace, git, gitLines } from '../git/spawn.ts'
 import { storeFacts, tipsAreThere } from '../git/store.ts'
+import { openCache, stateFolderOf } from '../packs/cache.ts'
 import { listStore } from '../packs/object-store.ts'
 import { type Survey, survey } from '../packs/survey.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -21,6 +22,8 @@ export type EveryObject = {
   slow: boolean
   /** Threads at once. */
   jobs: number
+  /** What an earlier scan knows is believed, and what this one learns is kept. */
+  cache: boolean
 }
 
 const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
@@ -69,7 +72,10 @@ export async function* everyObject(
 }
 
 /** Undefined if all objects are to be read through Git. */
-export async function surveyAt(place: GitPlace, { rules, slow, jobs }: EveryObject): Promise<Survey | undefined> {
+export async function surveyAt(
+  place: GitPlace,
+  { rules, slow, jobs, cache }: EveryObject,
+): Promise<Survey | undefined> {
   if (slow) return undefined
   const facts = await storeFacts(place)
   if (!facts) return undefined
@@ -77,7 +83,12 @@ export async function surveyAt(place: GitPlace, { rules, slow, jobs }: EveryObje
     const { store, own } = listStore(facts.folders, facts.idBytes)
     // Git sees something else than we do.
     if (own.packs !== facts.packs || own.loose !== facts.loose) return undefined
-    return await survey(store, facts.idBytes, rules, { threads: jobs, signal: place.signal })
+    const stateFolder = cache ? stateFolderOf(place.env) : undefined
+    return await survey(store, facts.idBytes, rules, {
+      threads: jobs,
+      cache: stateFolder === undefined ? undefined : openCache(facts.gitFolder, stateFolder, rules, facts.idBytes),
+      signal: place.signal,
+    })
   } catch (error) {
     // A file that cannot be read, or no memory for threads: Git says what it is, or manages.
     if (codeOf(error) === undefined || place.signal?.aborted) throw error
