@@ -32,6 +32,8 @@ let offset: u32 = 0
 let length: u32 = 0
 
 /** Reads what follows a command that copies. */
+// @ts-ignore: decorator
+@inline
 function readCopy(command: u32): void {
   // The commonest first: two bytes of offset, one of length.
   if ((command & 0x7f) === 0x13) {
@@ -53,6 +55,8 @@ function readCopy(command: u32): void {
   if (length === 0) length = 0x10000
 }
 
+// @ts-ignore: decorator
+@inline
 function touch(from: u32, to: u32): void {
   if (touches > 0) {
     const last = touched + ((<usize>touches - 1) << 3)
@@ -100,10 +104,12 @@ export function apply(base: usize, delta: usize, end: usize, near: u32): usize {
   const most = min<usize>(end - commands, near === 0 ? usize.MAX_VALUE : size / near) + 2
   const made = align(touched + (most << 3))
   if (!reach(made)) return 0
-  begin(commands)
-  // A rope of many small pieces is dearer than its bytes.
-  const frame = splice(base, size, end, made, size >> 7)
-  if (frame !== tooMany) return frame
+  // A rope of many small pieces is dearer than its bytes. A delta that is long for its object has as many as it has commands.
+  if ((end - commands) << 4 < size) {
+    begin(commands)
+    const frame = splice(base, size, end, made, size >> 7)
+    if (frame !== tooMany) return frame
+  }
   begin(commands)
   return build(base, size, end, made)
 }
@@ -119,6 +125,8 @@ function begin(commands: usize): void {
 const tooMany: usize = 1
 
 /** Reads on after a command of a copy: true if it lies in the base and fits. A seam before it is noted. */
+// @ts-ignore: decorator
+@inline
 function beginCopy(command: u32, baseSize: u32, made: u32, size: u32): bool {
   readCopy(command)
   if (offset > baseSize || length > baseSize - offset || length > size - made) return false
