@@ -9,7 +9,7 @@ import { touched, touches } from './delta'
 import { gather, pieceAt, pieceBytes, piecesOf, sizeOf } from './rope'
 
 /** The most bytes around a candidate that decide whether it is one. */
-export const around: u32 = 256
+export const around: u32 = 128
 
 export const scratchSize: u32 = 1 << 20
 export const scratch: usize = memory.data((1 << 20) + 64, 16)

@@ -24,7 +24,7 @@ export type Engine = {
   open(): FileReader
   /**
    * Where matches begin, in bytes that are read as they are (no UTF-16, no mail). Each depends on the bytes up to the next hard
-   * ones, and 256 bytes more, to both sides.
+   * ones, and 128 bytes more, to both sides.
    */
   suspects(bytes: Uint8Array): number[]
   /** Of each byte: 1 if it is hard. */
@@ -135,7 +135,7 @@ function toMatch(candidate: Candidate, main: View, counter: PositionCounter, fil
 }
 
 const publicReach = 240
-const besideReach = 240
+const besideReach = 120
 
 /** What belongs to the value of the text to both sides of it. */
 function besideOf({ detector, view, start, end }: Candidate): string | undefined {

@@ -17,7 +17,7 @@ const probeLength = 32
 const shortestLine = 40
 const reachBehind = 512
 /** How far before it a line of a patch may begin. */
-const reachBefore = 240
+const reachBefore = 120
 
 export const alphabet = byteSet('A-Za-z0-9+/')
 
