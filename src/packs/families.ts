@@ -23,10 +23,17 @@ export type Pack = {
   places: Uint32Array
 }
 
-/** Reads the header of each object. What is not as it should be is left without a type. */
-export function readFamilies(path: string, file: PackFile, index: PackIndex, idBytes: number, first: number): Pack {
+/** Reads the header of each object. What is not as it should be is left without a type. Undefined if two lie at one place. */
+export function readFamilies(
+  path: string,
+  file: PackFile,
+  index: PackIndex,
+  idBytes: number,
+  first: number,
+): Pack | undefined {
   const { count } = index
   const { offsets, places } = inOrder(index, file.size - idBytes)
+  if (offsets.some((offset, i) => i > 0 && offset <= offsets[i - 1]!)) return undefined
   const pack: Pack = {
     ...{ path, first, count, offsets, places },
     checks: share(Uint32Array, count),

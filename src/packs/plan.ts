@@ -115,8 +115,9 @@ class Planner {
     const file = new PackFile(path)
     try {
       const pack = readFamilies(path, file, index, this.#ids.data.idBytes, first)
+      this.regions.push(pack ?? { first, count })
+      if (!pack) return
       this.packs.push(pack)
-      this.regions.push(pack)
       for (let root = 0; root < count; root++)
         if (pack.bases[root]! < 0 && pack.types[root] !== 0) this.#addFamily(pack, root)
     } finally {

@@ -217,3 +217,22 @@ test('two scans at once, and a folder that leads elsewhere', { timeout: 120_000 
   expect(await all(repo)).toEqual(results[0])
   expect(readdirSync(elsewhere)).toEqual([])
 })
+
+test('an index that says two objects lie at one place is not believed', async () => {
+  const repo = new TestRepo()
+  grow(repo, 5, 6)
+  repo.git('repack', '-adfq')
+  const folder = join(repo.path, '.git/objects/pack')
+  const file = join(folder, readdirSync(folder).find(name => name.endsWith('.idx'))!)
+  const index = Buffer.from(readFileSync(file))
+  const count = index.readUInt32BE(8 + 255 * 4)
+  const offsets = 8 + 256 * 4 + count * 24
+  index.copy(index, offsets + 4, offsets, offsets + 4)
+  rmSync(file)
+  writeFileSync(file, index)
+  const told = ({ failures, ...rest }: Awaited<ReturnType<typeof all>>) => ({
+    ...rest,
+    failures: failures.map(({ failure }) => failure).sort(),
+  })
+  expect(told(await all(repo, { cache: false }))).toEqual(told(await all(repo, { slow: true })))
+})
