@@ -12,32 +12,34 @@ export type ObjectStore = {
 /** What lies in the first folder, which is the repository's own; the others are alternates. */
 export type OwnCounts = { packs: number; loose: number }
 
-const folderName = /^[0-9a-f]{2}$/
-
 /** `idBytes`: 20, in SHA-256 repositories 32. Throws what reading folders throws. */
 export function listStore(folders: readonly string[], idBytes: number): { store: ObjectStore; own: OwnCounts } {
   const store: ObjectStore = { packs: [], loose: [] }
   let own: OwnCounts | undefined
   const fileName = new RegExp(`^[0-9a-f]{${idBytes * 2 - 2}}$`)
   for (const folder of folders) {
-    const names = new Set(namesIn(join(folder, 'pack')))
+    const names = new Set(filesIn(join(folder, 'pack')))
     for (const name of names) {
       const pack = name.replace(/\.idx$/, '.pack')
       if (pack !== name && names.has(pack))
         store.packs.push({ pack: join(folder, 'pack', pack), index: join(folder, 'pack', name) })
     }
-    for (const start of namesIn(folder).filter(name => folderName.test(name))) {
-      for (const rest of namesIn(join(folder, start)))
-        if (fileName.test(rest)) store.loose.push({ id: start + rest, file: join(folder, start, rest) })
+    for (let start = 0; start < 256; start++) {
+      const name = start.toString(16).padStart(2, '0')
+      for (const rest of filesIn(join(folder, name)))
+        if (fileName.test(rest)) store.loose.push({ id: name + rest, file: join(folder, name, rest) })
     }
     own ??= { packs: store.packs.length, loose: store.loose.length }
   }
   return { store, own: own ?? { packs: 0, loose: 0 } }
 }
 
-function namesIn(folder: string): string[] {
+/** No links, pipes or devices: Git counts those, so that it is seen that they are missing. */
+function filesIn(folder: string): string[] {
   try {
-    return readdirSync(folder)
+    return readdirSync(folder, { withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(({ name }) => name)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return []
     throw error
