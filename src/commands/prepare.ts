@@ -50,6 +50,13 @@ export function modeOf(options: Omit<ScanOptions, 'format' | 'progress'>): ScanM
   return paths[0] === '-' ? 'stdin' : 'tree'
 }
 
+/** More threads than this bring little, and each takes some 40 MB. */
+const mostJobs = 8
+
+function usualJobs(): number {
+  return Math.min(mostJobs, availableParallelism())
+}
+
 /** `report`: the files that the report is written to, which a scan of files leaves out. */
 export async function prepare(
   io: World,
@@ -81,7 +88,7 @@ export async function prepare(
       const { place, root, readHead } = await openAll(here)
       const { allSource } = await import('../sources/all.ts')
       const settings = await settingsFrom(root === undefined ? readHead : repositoryReader(root))
-      const { allowMissing = false, slow = false, cache = true, jobs = availableParallelism() } = options
+      const { allowMissing = false, slow = false, cache = true, jobs = usualJobs() } = options
       const allOf = (place: GitPlace): Source =>
         allSource(place, { rules: settings.rules, allowMissing, slow, cache, jobs })
       return {
