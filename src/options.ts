@@ -22,7 +22,11 @@ export const scanOptions = {
     default: true,
     describe: 'with --all: pass over what an earlier scan found clean; --no-cache does not',
   },
-  jobs: { type: 'number', describe: 'so many threads at once (default: as many as processors, 8 at most)', requiresArg: true },
+  jobs: {
+    type: 'number',
+    describe: 'so many threads at once (default: as many as processors, 8 at most)',
+    requiresArg: true,
+  },
   submodules: {
     type: 'boolean',
     describe: 'the repositories of submodules too: their files, or with --all whatever they have held',

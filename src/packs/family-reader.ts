@@ -1,5 +1,6 @@
 /** Reads a pack's families, each from its base on: what a delta needs is in memory, and let go when its family needs it no more. */
 import { crc32 } from 'node:zlib'
+import { isWanted } from './asks.ts'
 import type { Pack } from './families.ts'
 import { readHeader } from './object-header.ts'
 import { PackFile } from './pack-file.ts'
@@ -48,7 +49,7 @@ export class FamilyReader {
         continue
       }
       next[depth] = siblings[object]!
-      if ((this.#asks[this.#pack.first + object]! & wanted) === 0) continue
+      if ((this.#asks[this.#pack.first + object]! & isWanted) === 0) continue
       const before = mark()
       const frame = this.#visit(object, frames[depth]!)
       if (frame === 0 || children[object]! < 0) {
@@ -83,9 +84,6 @@ export class FamilyReader {
     this.#file.close()
   }
 }
-
-/** As `isWanted` in unpack.ts, which uses this file. */
-const wanted = 15
 
 /** Larger ones are left to Git, which streams them. */
 const mostCompressed = 64 * 1024 * 1024

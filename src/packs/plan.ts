@@ -1,5 +1,6 @@
 /** What there is to read, and who reads what: made once, shared by all threads. */
 import type { Rule } from '../rules/rule.ts'
+import { asked, asksOf, isBase, isCounted, isRead, isSuspect, isWanted } from './asks.ts'
 import { eachOf, type Pack, readFamilies, share } from './families.ts'
 import { type IdSet, idSetOf } from './id-set.ts'
 import type { Known } from './known.ts'
@@ -7,8 +8,7 @@ import { blobType, commitType, tagType, treeType } from './object-header.ts'
 import type { ObjectStore } from './object-store.ts'
 import { PackFile } from './pack-file.ts'
 import { type PackIndex, readPackIndex } from './pack-index.ts'
-import { asksOf, counter, isBase, isCounted, isRead, isSuspect, isWanted, type Task } from './unpack.ts'
-import { asked } from './unpacker.ts'
+import { counter, type Task } from './unpack.ts'
 
 export type Plan = {
   task: Task

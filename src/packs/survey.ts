@@ -3,14 +3,14 @@
  * tells what surely holds nothing; all else is left to be read through Git. Whatever it does not know how to read, too.
  */
 import type { Rule } from '../rules/rule.ts'
+import { asked, isCommit, isCounted, isRead, isSuspect } from './asks.ts'
 import type { Cache } from './cache.ts'
 import { eachOf } from './families.ts'
 import type { Known } from './known.ts'
 import type { ObjectStore } from './object-store.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { unpackInThreads } from './threads.ts'
-import { counter, isCommit, isCounted, isRead, isSuspect, type Task, type Unpacked } from './unpack.ts'
-import { asked } from './unpacker.ts'
+import { counter, type Task, type Unpacked } from './unpack.ts'
 
 export type Survey = {
   /** What was read and holds nothing. */

@@ -2,11 +2,12 @@
 import { wholeChunk } from '../chunks/windows.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Rule } from '../rules/rule.ts'
+import { asksOf, isRead, isSuspect } from './asks.ts'
 import type { Pack } from './families.ts'
 import { FamilyReader } from './family-reader.ts'
 import { IdSet, type IdSetData } from './id-set.ts'
 import { readLooseObject } from './loose.ts'
-import { asked, createUnpacker, type Unpacker } from './unpacker.ts'
+import { createUnpacker, type Unpacker } from './unpacker.ts'
 
 /** What is to be done, as threads share it. Objects are numbered over all packs, the loose ones behind. */
 export type Task = {
@@ -17,7 +18,7 @@ export type Task = {
   firstLoose: number
   /** All ids, by number: in packs, by their place in the index. */
   ids: IdSetData
-  /** Of each object, what is asked of it: bits of `asked`, and those below. */
+  /** Of each object, what is asked of it: bits of asks.ts. */
   asks: Uint8Array
   /** Of each object, what came of it: `isRead`, `isSuspect`; 0: it could not be read. */
   states: Uint8Array
@@ -29,15 +30,6 @@ export type Task = {
   /** How many families were taken; whether an object is missing that another one names; objects read. */
   counters: Int32Array
 }
-
-/** Others are made of it, of which something is asked. */
-export const isBase = 8
-export const isCounted = 16
-export const isCommit = 32
-/** Any of these: it has to be read. */
-export const isWanted = asked.search | asked.tree | asked.header | isBase
-export const isRead = 1
-export const isSuspect = 2
 
 export const counter = { taken: 0, missing: 1, objects: 2 }
 const lightAtOnce = 64
@@ -104,14 +96,6 @@ function createSettler({ states, sizes, counters }: Task): Settle {
     sizes[object] = size
     if (++count % lightAtOnce === 0) Atomics.add(counters, counter.objects, lightAtOnce)
   }
-}
-
-/** What is asked of objects of each type. */
-export const asksOf: Record<string, number> = {
-  blob: asked.search,
-  tree: asked.tree,
-  commit: asked.search | asked.header | isCommit,
-  tag: asked.search | asked.header,
 }
 
 function readLoose({ loose, firstLoose, asks }: Task, object: number, unpacker: Unpacker, settle: Settle): void {

@@ -27,9 +27,6 @@ type Exports = {
   referenceCount: { value: number }
 }
 
-/** What is asked of an object, as bits: see assembly/objects.ts. */
-export const asked = { search: 1, tree: 2, header: 4 }
-
 export type Visitor = {
   /** Windows of many objects in one: give back the objects of which something begins in one of their zones. */
   search(bytes: Buffer, objectAt: (offset: number) => number | undefined): void
