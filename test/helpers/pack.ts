@@ -65,7 +65,7 @@ function varint(value: number): number[] {
   return [...bytes, value]
 }
 
-function deltaOf(baseSize: number, size: number, operations: readonly Operation[]): Buffer {
+export function deltaOf(baseSize: number, size: number, operations: readonly Operation[]): Buffer {
   const bytes = [...varint(baseSize), ...varint(size)]
   for (const operation of operations) {
     if ('insert' in operation) {
