@@ -6,7 +6,7 @@ const hookPath = /[\\/]src[\\/](cli|commands[\\/]scan|sources[\\/]staged|reporte
 
 /** Our own files are bundled and split along dynamic imports; libraries stay outside, behind their doors. */
 export default defineConfig({
-  input: { bin: 'src/bin.ts', index: 'src/index.ts', worker: 'src/packs/worker.ts' },
+  input: { bin: 'src/bin.ts', index: 'src/index.ts', worker: 'src/worker.ts' },
   platform: 'node',
   external: id => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('virtual:') && !id.startsWith('\0'),
   plugins: [buildPlugin()],

@@ -55,7 +55,7 @@ export async function scan(source: Source, settings: Settings, events: ScanEvent
       if ('bytes' in item) take(item)
       else if ('clean' in item) results.passed(item)
       else results.note(item)
-      await breath('bytes' in item ? item.bytes.length : 0)
+      await breath('bytes' in item ? item.bytes.length : 'clean' in item ? item.clean.bytes : 0)
     }
   } catch (error) {
     broken = error

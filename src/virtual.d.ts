@@ -21,7 +21,7 @@ declare module 'virtual:unpack' {
   export default code
 }
 
-/** The address of the built src/packs/worker.ts, a file: URL. */
+/** The address of the built src/worker.ts, a file: URL. */
 declare module 'virtual:worker' {
   const url: string
   export default url

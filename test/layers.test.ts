@@ -10,6 +10,7 @@ const rows = [
   ['bin'],
   ['cli'],
   ['index'],
+  ['worker'],
   ['commands', 'args'],
   ['hooks', 'options', 'report-file'],
   ['reporters'],
@@ -24,7 +25,7 @@ const rows = [
   ['chunks'],
   ['detectors'],
   ['rules'],
-  ['secret', 'fingerprint', 'errors', 'io', 'version'],
+  ['secret', 'fingerprint', 'errors', 'io', 'version', 'threads'],
 ]
 
 /** The one file that imports each. */
@@ -34,6 +35,7 @@ const doors: Record<string, string> = {
   'fast-glob': 'sources/walk.ts',
   picomatch: 'allowlist/globs.ts',
   'node:child_process': 'git/spawn.ts',
+  'node:worker_threads': 'threads.ts',
 }
 
 type Import = { spec: string; lazy: boolean; typeOnly: boolean }

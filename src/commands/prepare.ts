@@ -108,9 +108,11 @@ export async function prepare(
       const root = repo?.topLevel ?? io.cwd
       const { filesSource } = await import('../sources/files.ts')
       const place = { ...here, env: repo?.place.env ?? here.env }
+      const settings = await settingsFrom(repositoryReader(root))
+      const { submodules = false, jobs = availableParallelism() } = options
       return {
-        source: filesSource(place, options.paths, root, report, options.submodules),
-        settings: await settingsFrom(repositoryReader(root)),
+        source: filesSource(place, options.paths, root, { rules: settings.rules, jobs, report, submodules }),
+        settings,
       }
     }
   }

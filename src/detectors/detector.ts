@@ -6,9 +6,9 @@ import { compilePattern, type Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
 import { type KeyIdFacts, readBedrockKey, readKeyId } from './account.ts'
 import { type ByteSet, byteSet } from './byte-set.ts'
-import { randomBits } from './letter-pairs.ts'
+import { randomBits, randomBitsIn } from './letter-pairs.ts'
 import { pathParts } from './path-parts.ts'
-import { classChanges, decodesToText, entropy, isOneCase } from './randomness.ts'
+import { classChanges, decodesToText, entropy, isOneCase, isOneCaseIn } from './randomness.ts'
 
 export type Detector = {
   rule: Rule
@@ -36,6 +36,8 @@ export type Detector = {
   isPublicBetween(before: string, behind: string): boolean
   /** What of the text around a value belongs to it. */
   besideIn(text: string): string | undefined
+  /** Undefined where a token has no forms, or a prefix. */
+  hasForm: ((value: string) => boolean) | undefined
   /** Undefined if the value is none of the rule's; else what is known about it. */
   judge(value: string): Facts | undefined
 }
@@ -74,6 +76,7 @@ export function createDetector(rule: Rule): Detector {
   const publicAfter = anyOf(rule, 'publicAfter')
   const publicBefore = anyOf(rule, 'publicBefore')
   const forms = token.forms.map(form => new RegExp(`^${formPattern(readForm(form)!)}$`))
+  const hasForm = (text: string): boolean => forms.some(form => form.test(text))
   const prefixes = token.prefixes.map(text => ({ text, outside: outsideOf(text, set) }))
   const escapable = set['/'.charCodeAt(0)] === 1 || set['+'.charCodeAt(0)] === 1
   return {
@@ -103,9 +106,10 @@ export function createDetector(rule: Rule): Detector {
       }),
     isPublicBetween: (before, behind) => publicAfter(before) || publicBefore(behind),
     besideIn: firstOf(rule, 'beside'),
+    hasForm: forms.length > 0 && prefixes.length === 0 ? hasForm : undefined,
     judge(value) {
       const rest = value.slice(prefixes.find(({ text }) => value.startsWith(text))?.text.length ?? 0)
-      if (forms.length > 0 && !forms.some(form => form.test(rest))) return undefined
+      if (forms.length > 0 && !hasForm(rest)) return undefined
       if (token.minClassChanges > 0 && classChanges(value) < token.minClassChanges) return undefined
       const bits = token.minEntropy > 0 ? entropy(value) : undefined
       if (bits !== undefined && bits < token.minEntropy) return undefined
@@ -123,6 +127,16 @@ export function createDetector(rule: Rule): Detector {
       }
     },
   }
+}
+
+/**
+ * False if a detector surely rejects the bytes between two offsets. Perf: so it is with most, and no text is made of them; a
+ * function of its own for each detector would take the compiler longer than what is saved.
+ */
+export function mayAccept({ rule, hasForm }: Detector, bytes: Uint8Array, start: number, end: number): boolean {
+  const { minRandomBits } = rule.token
+  if (minRandomBits > 0) return !isOneCaseIn(bytes, start, end) && randomBitsIn(bytes, start, end) >= minRandomBits
+  return hasForm === undefined || hasForm(Buffer.from(bytes.subarray(start, end)).toString('latin1'))
 }
 
 /** A name as lower-case words: `awsSecretKey`, `AWS_SECRET_KEY` and `aws.secret-key` are all `aws secret key`. */

@@ -21,10 +21,22 @@ let table: Int8Array | undefined
  * on average, fewer than 20 once in 280,000; identifiers and paths lie below 0 (docs/randomness.md).
  */
 export function randomBits(token: string): number {
-  table ??= Int8Array.from(levels, level => size / 2 - orders[level.charCodeAt(0)]!)
+  table ??= readLevels()
   let sum = 0
   for (let i = 1; i < token.length; i++) sum += table[pairIndex(token.charCodeAt(i - 1), token.charCodeAt(i))]!
   return sum * levelBits
+}
+
+/** The same of bytes. */
+export function randomBitsIn(bytes: Uint8Array, start: number, end: number): number {
+  table ??= readLevels()
+  let sum = 0
+  for (let at = start + 1; at < end; at++) sum += table[pairIndex(bytes[at - 1]!, bytes[at]!)]!
+  return sum * levelBits
+}
+
+function readLevels(): Int8Array {
+  return Int8Array.from(levels, level => size / 2 - orders[level.charCodeAt(0)]!)
 }
 
 /** Where the table has a pair of characters, given by their codes. */

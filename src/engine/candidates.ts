@@ -6,6 +6,7 @@ import { LiteralSearch } from './search/literals.ts'
 import { RunSearch } from './search/runs.ts'
 import { sieveFor } from './search/sieve.ts'
 import { freeTokens } from './tokens/free-tokens.ts'
+import { holdsNothing } from './tokens/glance.ts'
 import { tokenAt, tokensInRun } from './tokens/marked-tokens.ts'
 import { type Found, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens/tokens.ts'
 import { alphabet as base64Alphabet, decodedViews } from './views/base64.ts'
@@ -32,7 +33,7 @@ export function findCandidates(view: View, lanes: Lanes): Candidate[] {
   const candidates: Candidate[] = []
   const found: Found[] = []
   const add = (detector: Detector): void => {
-    for (const token of found) candidates.push({ ...token, detector, view })
+    for (const { start, end, value } of found) candidates.push({ start, end, value, detector, view })
     found.length = 0
   }
   const lookInside = (run: Run): number =>
@@ -49,7 +50,7 @@ export function findCandidates(view: View, lanes: Lanes): Candidate[] {
       prefixedTokens(view.bytes, start, end, detector, found)
       if (found.length > 0) add(detector)
     }
-    if (lane.free.length + lane.marked.length === 0) return
+    if (lane.free.length + lane.marked.length === 0 || holdsNothing(view.bytes, start, end, lane)) return
     const run = readRun(view.bytes, start, end, lane.alphabet, lane.shortest)
     for (const detector of lane.free) {
       if (run.longest < detector.minRun) continue

@@ -69,7 +69,7 @@ function openFile(lanes: Lanes): FileReader {
       const firstNul = bytes.indexOf(0)
       encoding ??= encodingOf(bytes, firstNul)
       const main = encoding === 'bytes' ? plainView(bytes) : narrowView(bytes, encoding)
-      isMail ??= mayBeMail(main)
+      isMail ??= mayBeMail(main.bytes)
       position ??= { line: 1, column: hasByteOrderMark(bytes) ? 0 : 1 }
       const candidates = [main, ...otherViews(main, bytes, isMail, firstNul >= 0)].flatMap(view =>
         findCandidates(view, lanes),

@@ -81,12 +81,22 @@ export async function git(
 }
 
 /** What `git ARGS` (with `-z`) prints, record by record, as bytes without the NUL. Throws a ScanError if Git fails. */
-export function gitRecords(
+export async function* gitRecords(
   place: GitPlace,
   args: readonly string[],
   input?: Lines,
   onWarning?: OnWarning,
 ): AsyncGenerator<Buffer> {
+  for await (const records of gitRecordGroups(place, args, input, onWarning)) for (const record of records) yield record
+}
+
+/** The same, as many at once as come. Perf: for a list of all files, waiting for each would take longer than to look at it. */
+export function gitRecordGroups(
+  place: GitPlace,
+  args: readonly string[],
+  input?: Lines,
+  onWarning?: OnWarning,
+): AsyncGenerator<Buffer[]> {
   return split(place, args, 0x00, input, onWarning)
 }
 
@@ -97,7 +107,8 @@ export async function* gitLines(
   input?: Lines,
   onWarning?: OnWarning,
 ): AsyncGenerator<string> {
-  for await (const line of split(place, args, 0x0a, input, onWarning)) yield line.toString('latin1')
+  for await (const lines of split(place, args, 0x0a, input, onWarning))
+    for (const line of lines) yield line.toString('latin1')
 }
 
 /** Told what Git complained of although it succeeded: it may have left something out. */
@@ -112,7 +123,7 @@ async function* split(
   end: number,
   input?: Lines,
   onWarning?: OnWarning,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Buffer[]> {
   const running = startGit(place, args, { input: input !== undefined })
   const feeding = input && feed(running, input)
   // Awaited below; until then its failure is nobody's.
@@ -121,12 +132,14 @@ async function* split(
   try {
     for await (const part of running.stdout as AsyncIterable<Buffer>) {
       const bytes = rest.length > 0 ? Buffer.concat([rest, part]) : part
+      const group: Buffer[] = []
       let start = 0
       for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, start)) {
-        yield bytes.subarray(start, at)
+        group.push(bytes.subarray(start, at))
         start = at + 1
       }
       rest = bytes.subarray(start)
+      if (group.length > 0) yield group
     }
   } finally {
     running.child.kill()
@@ -136,7 +149,7 @@ async function* split(
   await feeding
   if (code !== 0) throw gitFailed(args, stderr)
   if (stderr !== '') onWarning?.(stderr)
-  if (rest.length > 0) yield rest
+  if (rest.length > 0) yield [rest]
 }
 
 const blockSize = 16 * 1024

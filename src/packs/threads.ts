@@ -1,6 +1,6 @@
-/** The door to worker threads. */
-import { Worker } from 'node:worker_threads'
-import worker from 'virtual:worker'
+/** Objects are unpacked in threads, if there are enough of them. */
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../threads.ts'
 import { type Task, type Unpacked, unpack } from './unpack.ts'
 
 /** Fewer bytes than a thread takes to start are read in this one. */
@@ -15,7 +15,7 @@ export async function unpackInThreads(
 ): Promise<Unpacked[] | undefined> {
   if (bytes < fewBytes) return together([unpack(task)])
   const count = Math.min(threads, task.roots.length)
-  const workers = Array.from({ length: count }, () => new Worker(new URL(worker), { workerData: task, stdin: false }))
+  const workers = Array.from({ length: count }, () => startThread('unpack', task))
   const stop = (): void => {
     for (const worker of workers) void worker.terminate()
   }

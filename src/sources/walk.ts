@@ -3,7 +3,7 @@ import * as fs from 'node:fs'
 import glob from 'fast-glob'
 
 /** `name` is relative to the folder, with forward slashes, in the bytes of the file system: they need not be UTF-8. */
-export type Walked = { name: Buffer; error?: Error }
+export type Walked = { name: Buffer; isFile?: boolean; error?: Error }
 
 /**
  * Links are listed, not followed, so there are no loops. A folder that cannot be read is told as an error; fast-glob alone
@@ -30,7 +30,7 @@ export async function* walkFolder(folder: string): AsyncGenerator<Walked> {
     fs: { ...fs, readdir },
   })
   for await (const entry of stream as AsyncIterable<unknown> as AsyncIterable<glob.Entry>) {
-    if (!entry.dirent.isDirectory()) yield { name: decode(entry.path) }
+    if (!entry.dirent.isDirectory()) yield { name: decode(entry.path), isFile: entry.dirent.isFile() }
     yield* errors.splice(0)
   }
   yield* errors

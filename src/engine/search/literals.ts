@@ -75,18 +75,16 @@ export class LiteralSearch implements BlockSearch {
       at = sieve.skipToPair(this.#literals.nibbles, at, last)
       if (at > last) break
       this.#look(start + at)
-      at += width
+      at++
     }
     this.window = start + at
   }
 
-  #look(window: number): void {
+  #look(hit: number): void {
     const bytes = this.#bytes
-    for (let hit = window; hit < window + width && hit < bytes.length; hit++) {
-      const literals = this.#literals.byByte[bytes[hit]!]
-      if (literals === undefined) continue
-      for (const { text, at, index } of literals)
-        if (startsWith(bytes, hit - at, text)) this.#found.push([index, hit - at])
-    }
+    const literals = this.#literals.byByte[bytes[hit]!]
+    if (literals === undefined) return
+    for (const { text, at, index } of literals)
+      if (startsWith(bytes, hit - at, text)) this.#found.push([index, hit - at])
   }
 }

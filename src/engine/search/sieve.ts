@@ -20,9 +20,9 @@ export type Sieve = {
   /** Bytes that fit in a block. */
   size: number
   load(block: Uint8Array): void
-  /** The first window from `at` to `last` (offsets in the block) that may be all in the set; past `last` if none is. */
+  /** The first window from `at` to `last` (offsets in the block) that may lie in a run; past `last` if none does. */
   skip(mesh: Mesh, at: number, last: number): number
-  /** The first window of 16 bytes in which one of the pairs begins; past `last` if there is none. */
+  /** Where the first of the pairs begins, in the windows of 16 bytes from `at` to `last`; past `last` if none does. */
   skipToPair(nibbles: Uint8Array, at: number, last: number): number
 }
 

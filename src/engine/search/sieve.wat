@@ -7,8 +7,50 @@
 (module
   (memory (export "memory") 1)
 
+  ;; Of the 16 bytes at $at, those that are in the set, one bit a byte.
+  (func $members (param $at i32) (result i32)
+    (local $bytes v128)
+    (local.set $bytes (v128.load (local.get $at)))
+    (i8x16.bitmask
+      (i8x16.ne
+        (v128.const i64x2 0 0)
+        (v128.and
+          (i8x16.swizzle (v128.load (i32.const 0)) (v128.and (local.get $bytes) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
+          (i8x16.swizzle (v128.const i32x4 0x08040201 0x80402010 0 0) (i8x16.shr_u (local.get $bytes) (i32.const 4)))))))
+
+  ;; How many bytes before $at are in the set, one behind the other, and how many from $at on; 32 for any more.
+  (func $membersBefore (param $at i32) (result i32)
+    (local $count i32)
+    (local.set $count
+      (i32.clz (i32.or (i32.const 0x8000) (i32.shl (i32.xor (call $members (i32.sub (local.get $at) (i32.const 16))) (i32.const 0xffff)) (i32.const 16)))))
+    (if (i32.lt_u (local.get $count) (i32.const 16)) (then (return (local.get $count))))
+    (i32.add
+      (i32.const 16)
+      (i32.clz (i32.or (i32.const 0x8000) (i32.shl (i32.xor (call $members (i32.sub (local.get $at) (i32.const 32))) (i32.const 0xffff)) (i32.const 16))))))
+  (func $membersFrom (param $at i32) (result i32)
+    (local $count i32)
+    (local.set $count
+      (i32.ctz (i32.or (i32.const 0x10000) (i32.xor (call $members (local.get $at)) (i32.const 0xffff)))))
+    (if (i32.lt_u (local.get $count) (i32.const 16)) (then (return (local.get $count))))
+    (i32.add
+      (i32.const 16)
+      (i32.ctz (i32.or (i32.const 0x10000) (i32.xor (call $members (i32.add (local.get $at) (i32.const 16))) (i32.const 0xffff))))))
+
+  ;; True if the run around the window at $at may be long enough, of 15 + $step bytes. The block may end too soon to tell.
+  (func $mayBeRun (param $at i32) (param $last i32) (param $step i32) (result i32)
+    (local $before i32) (local $behind i32)
+    (if (i32.lt_u (local.get $at) (i32.const 160)) (then (return (i32.const 1))))
+    (if (i32.gt_u (i32.add (local.get $at) (i32.const 32)) (local.get $last)) (then (return (i32.const 1))))
+    (local.set $before (call $membersBefore (local.get $at)))
+    (local.set $behind (call $membersFrom (i32.add (local.get $at) (i32.const 16))))
+    (i32.or
+      (i32.ge_u (i32.add (local.get $before) (i32.add (local.get $behind) (i32.const 1))) (local.get $step))
+      (i32.or
+        (i32.eq (local.get $before) (i32.const 32))
+        (i32.eq (local.get $behind) (i32.const 32)))))
+
   ;; A run of at least 15 + $step bytes covers one of the windows of 16 bytes that lie $step apart.
-  ;; Returns the first window from $at on that is all in the set; past $last if none is.
+  ;; Returns the first window from $at on that is all in the set and may lie in such a run; past $last if none does.
   (func (export "sixteen") (param $at i32) (param $last i32) (param $step i32) (result i32)
     (local $rows v128) (local $bytes v128)
     (local.set $rows (v128.load (i32.const 0)))
@@ -16,11 +58,12 @@
       (loop $next
         (br_if $stop (i32.gt_u (local.get $at) (local.get $last)))
         (local.set $bytes (v128.load (local.get $at)))
-        (br_if $stop
+        (if
           (i8x16.all_true
             (v128.and
               (i8x16.swizzle (local.get $rows) (v128.and (local.get $bytes) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
-              (i8x16.swizzle (v128.const i32x4 0x08040201 0x80402010 0 0) (i8x16.shr_u (local.get $bytes) (i32.const 4))))))
+              (i8x16.swizzle (v128.const i32x4 0x08040201 0x80402010 0 0) (i8x16.shr_u (local.get $bytes) (i32.const 4)))))
+          (then (br_if $stop (call $mayBeRun (local.get $at) (local.get $last) (local.get $step)))))
         (local.set $at (i32.add (local.get $at) (local.get $step)))
         (br $next)))
     (local.get $at))
@@ -50,9 +93,9 @@
 
   ;; Pairs of bytes, up to eight. A bit stands for a pair: it is set for a byte's low nibble and its high nibble where the pair
   ;; has them (16..47 for the first of the two bytes, then 48..79).
-  ;; Returns the first of the windows of 16 bytes from $at on in which a pair begins; past $last if none does.
+  ;; Returns where the first of them from $at on begins, as far as the windows of 16 bytes up to $last go; past $last if none does.
   (func (export "pair") (param $at i32) (param $last i32) (result i32)
-    (local $a v128) (local $b v128) (local $lowA v128) (local $highA v128) (local $lowB v128) (local $highB v128)
+    (local $a v128) (local $b v128) (local $lowA v128) (local $highA v128) (local $lowB v128) (local $highB v128) (local $hits i32)
     (local.set $lowA (v128.load (i32.const 16)))
     (local.set $highA (v128.load (i32.const 32)))
     (local.set $lowB (v128.load (i32.const 48)))
@@ -62,15 +105,18 @@
         (br_if $stop (i32.gt_u (local.get $at) (local.get $last)))
         (local.set $a (v128.load (local.get $at)))
         (local.set $b (v128.load offset=1 (local.get $at)))
-        (br_if $stop
-          (v128.any_true
-            (v128.and
+        (local.set $hits
+          (i8x16.bitmask
+            (i8x16.ne
+              (v128.const i64x2 0 0)
               (v128.and
-                (i8x16.swizzle (local.get $lowA) (v128.and (local.get $a) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
-                (i8x16.swizzle (local.get $highA) (i8x16.shr_u (local.get $a) (i32.const 4))))
-              (v128.and
-                (i8x16.swizzle (local.get $lowB) (v128.and (local.get $b) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
-                (i8x16.swizzle (local.get $highB) (i8x16.shr_u (local.get $b) (i32.const 4)))))))
+                (v128.and
+                  (i8x16.swizzle (local.get $lowA) (v128.and (local.get $a) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
+                  (i8x16.swizzle (local.get $highA) (i8x16.shr_u (local.get $a) (i32.const 4))))
+                (v128.and
+                  (i8x16.swizzle (local.get $lowB) (v128.and (local.get $b) (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f)))
+                  (i8x16.swizzle (local.get $highB) (i8x16.shr_u (local.get $b) (i32.const 4))))))))
+        (if (local.get $hits) (then (return (i32.add (local.get $at) (i32.ctz (local.get $hits))))))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $next)))
     (local.get $at)))

@@ -13,6 +13,8 @@ const deepest = 3
 const shortest = 27
 /** Characters that show whether it is text: 24 random bytes all look printable once in ten thousand million times. */
 const probeLength = 32
+/** Of those characters so many may come first that belong to what stands before; or a chunk may begin anywhere. */
+const shifts = [0, 1, 2, 3]
 /** A line of wrapped base64 has at least so many characters. */
 const shortestLine = 40
 const reachBehind = 512
@@ -34,7 +36,8 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
     at = stretchEnd(run, alphabet, from)
     if (at - from < shortest) continue
     // A character or two of what stands before may belong to the alphabet; a chunk may begin anywhere in the base64.
-    const shift = [0, 1, 2, 3].find(skip => beginsText(text, from + skip, Math.min(at, from + skip + probeLength)))
+    const codes = Buffer.from(text.slice(from, Math.min(at, from + shifts.length + probeLength)), 'latin1')
+    const shift = shifts.find(skip => beginsText(codes, skip, Math.min(codes.length, skip + probeLength)))
     if (shift === undefined) continue
     const lines = readLines(view.bytes, run.startOf(from + shift), run.endOf(at - 1))
     visit(decodedView(view, lines))
@@ -42,6 +45,13 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
     while (at < text.length && run.startOf(at) < lines.end) at++
   }
   return readUntil
+}
+
+/** False if a run of base64 surely decodes to no text that is looked at. Perf: told of nearly all, from their bytes alone. */
+export function mayDecode(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < shortest) return false
+  for (const skip of shifts) if (mayBeginText(bytes, start + skip, end)) return true
+  return false
 }
 
 /** How base64 of an access key ID alone begins, and base64 of that: both are shorter than the runs that are looked at anyway. */
@@ -52,9 +62,9 @@ function depthOf(view: View): number {
 }
 
 /** True if the base64 decodes to text, of one or two bytes a character, as far as its first characters tell. */
-function beginsText(text: string, start: number, end: number): boolean {
-  if (!mayBeginText(text, start, end)) return false
-  const bytes = Buffer.from(text.slice(start, end), 'base64')
+function beginsText(codes: Buffer, start: number, end: number): boolean {
+  if (!mayBeginText(codes, start, end)) return false
+  const bytes = Buffer.from(codes.toString('latin1', start, end), 'base64')
   const encoding = encodingOf(bytes)
   return isText(encoding === 'bytes' ? bytes : narrowView(bytes, encoding).bytes.filter(byte => byte < 0x80))
 }
@@ -70,12 +80,12 @@ const glance = 8
  * False where the first bytes tell without more ado: no UTF-16, which shows a NUL or its mark there, and no printable UTF-8.
  * Perf: of all runs that are long enough to be base64, nearly all are none, and end here.
  */
-function mayBeginText(text: string, start: number, end: number): boolean {
+function mayBeginText(codes: Uint8Array, start: number, end: number): boolean {
   let bits = 0
   let continuing = 0
   let bad = false
   for (let at = start, bytes = 0; at < end && bytes < glance; at++) {
-    bits = (bits << 6) | sixBits[text.charCodeAt(at)]!
+    bits = (bits << 6) | sixBits[codes[at]!]!
     const place = (at - start) & 3
     if (place === 0) continue
     const byte = (bits >> (6 - 2 * place)) & 0xff

@@ -14,8 +14,8 @@ const beginningReach = 80
 const escaped = /=(?:\r?\n|([0-9A-F]{2}))/g
 
 /** True if a file begins like a mail: its text may be quoted-printable. */
-export function mayBeMail(view: View): boolean {
-  return beginning.test(latin1(view.bytes, 0, beginningReach))
+export function mayBeMail(bytes: Buffer): boolean {
+  return beginning.test(latin1(bytes, 0, beginningReach))
 }
 
 /** What the text stands for, if it says somewhere that it is quoted-printable. */

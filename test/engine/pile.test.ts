@@ -1,0 +1,94 @@
+/** What is searched in a pile is told as if each text were searched alone, whatever lies beside it. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { keyFrom } from '../../corpus/keys.ts'
+import { shapes } from '../../corpus/shapes/index.ts'
+import { wholeChunk } from '../../src/chunks/windows.ts'
+import { createEngine } from '../../src/engine/engine.ts'
+import { isReadAsItIs, Pile } from '../../src/engine/pile.ts'
+import { builtinRules } from '../../src/rules/builtin.ts'
+import { keyPair, sample, temporaryKey } from '../helpers/keys.ts'
+
+const engine = createEngine(builtinRules)
+const holdsMatch = (text: Buffer): boolean => engine.open().scan(wholeChunk({ path: '' }, text)).length > 0
+
+/** The numbers of the texts that may hold something. */
+function suspectsOf(texts: readonly Buffer[]): number[] {
+  const pile = new Pile(engine, 64 * 1024)
+  const told = new Map<number, boolean>()
+  const search = (): void =>
+    pile.search((text, size, mayHold) => {
+      expect(size).toBe(texts[text]!.length)
+      told.set(text, mayHold)
+    })
+  for (const [number, text] of texts.entries()) {
+    if (!pile.hasRoom(text.length)) search()
+    text.copy(pile.room(text.length))
+    pile.add(number, text.length)
+  }
+  search()
+  expect(told.size).toBe(texts.length)
+  return texts.flatMap((_, number) => (told.get(number) ? [number] : []))
+}
+
+const seed = fc.integer({ min: 1, max: 400 })
+/** What may become or stop being a key by what stands before or behind it. */
+const part = fc.oneof(
+  seed.map(seed => keyPair(seed).secret),
+  seed.map(seed => keyPair(seed).id),
+  seed.map(seed => temporaryKey(seed).token),
+  seed.map(seed => sample('aws-codecommit-password', seed)),
+  seed.map(seed => Buffer.from(`key ${keyPair(seed).id}\n${keyPair(seed).secret}\n`).toString('base64')),
+  fc.integer({ min: 1, max: 60 }).chain(length => seed.map(seed => keyPair(seed).secret.repeat(2).slice(0, length))),
+  fc.constantFrom(
+    '+',
+    '/',
+    '=',
+    '==',
+    '-',
+    '_',
+    '\n',
+    '\r\n',
+    ' ',
+    '"',
+    '\\',
+    '\\n',
+    '%',
+    '%3D',
+    '&',
+    '&#x3d;',
+    '\\u003d',
+    '.',
+    'alice-at-123456789012 ',
+  ),
+  fc.stringMatching(/^[ a-zA-Z0-9/+=.,;\n-]{0,200}$/),
+)
+const text = fc.array(part, { maxLength: 4 }).map(parts => Buffer.from(parts.join('')))
+
+test('texts of any kind, beside each other', () => {
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 12 }), all => {
+      const texts = all.filter(isReadAsItIs)
+      expect(suspectsOf(texts)).toEqual(texts.flatMap((text, number) => (holdsMatch(text) ? [number] : [])))
+    }),
+    { numRuns: 1500 },
+  )
+})
+
+test('every shape of the corpus, whole and without what stands around the key', () => {
+  const whole = shapes.map((shape, index) => Buffer.from(shape.make(keyFrom(index))))
+  const parts = whole.flatMap(text => [text.subarray(text.length >> 2), text.subarray(0, text.length >> 1)])
+  const texts = [...whole, ...parts].filter(isReadAsItIs)
+  expect(texts.length).toBeGreaterThan(whole.length)
+  const holding = texts.flatMap((text, number) => (holdsMatch(text) ? [number] : []))
+  expect(suspectsOf(texts)).toEqual(holding)
+  expect(suspectsOf(texts.toReversed())).toEqual(holding.map(number => texts.length - 1 - number).reverse())
+})
+
+test('what is not read as it is, is not for a pile', () => {
+  const wide = Buffer.from(`key ${keyPair(1).id}`, 'utf16le')
+  const mail = Buffer.from(`Subject: a key\n\n${keyPair(1).id}`)
+  for (const text of [wide, mail, Buffer.from('\ufeff\u4e2d', 'utf16le'), Buffer.from('a\0b')])
+    expect(isReadAsItIs(text)).toBe(false)
+  for (const text of ['', 'import x', `${keyPair(1).id}`]) expect(isReadAsItIs(Buffer.from(text))).toBe(true)
+})
