@@ -45,7 +45,7 @@ export function makePlan(
   const asks = share(Uint8Array, total)
   const states = share(Uint8Array, total)
   const marks = known && markKnown(ids, known)
-  const planner = new Planner(ids, asks, states, marks)
+  const planner = new Planner(ids, indexes.length + store.loose.length > 1, asks, states, marks)
   let first = 0
   for (const [i, index] of indexes.entries()) {
     planner.addPack(store.packs[i]!.pack, index, first)
@@ -94,12 +94,16 @@ class Planner {
   readonly regions: Region[] = []
   readonly weights: { root: number; weight: number }[] = []
   readonly #ids: IdSet
+  readonly #mayRepeat: boolean
   readonly #asks: Uint8Array
   readonly #states: Uint8Array
   readonly #marks: Marks | undefined
+  /** Perf: there are hundreds of thousands. */
+  readonly #family: number[] = []
 
-  constructor(ids: IdSet, asks: Uint8Array, states: Uint8Array, marks: Marks | undefined) {
+  constructor(ids: IdSet, mayRepeat: boolean, asks: Uint8Array, states: Uint8Array, marks: Marks | undefined) {
     this.#ids = ids
+    this.#mayRepeat = mayRepeat
     this.#asks = asks
     this.#states = states
     this.#marks = marks
@@ -153,7 +157,8 @@ class Planner {
     const type = pack.types[root]!
     const ask = asksOf[typeNames[type]!]!
     const { first, types, bases, offsets, places } = pack
-    const family: number[] = []
+    const family = this.#family
+    family.length = 0
     let weight = 0
     eachOf(pack, root, object => {
       family.push(object)
@@ -175,7 +180,7 @@ class Planner {
 
   /** An object may lie in several packs, and loose too: the first counts. */
   #countedOnce(place: number): number {
-    return this.#ids.firstOf(place) === place ? isCounted : 0
+    return !this.#mayRepeat || this.#ids.firstOf(place) === place ? isCounted : 0
   }
 }
 
