@@ -27,11 +27,11 @@ export type Task = {
   /** Families, by the number of their root; the first `heavy` are taken one by one. */
   roots: Uint32Array
   heavy: number
-  /** How many families were taken; whether an object is missing that another one names; objects read. */
+  /** How many families were taken; whether an object is missing that another one names. */
   counters: Int32Array
 }
 
-export const counter = { taken: 0, missing: 1, objects: 2 }
+export const counter = { taken: 0, missing: 1 }
 const lightAtOnce = 64
 
 /** The names of files and folders in the trees that a thread has read, a NUL behind each; undefined if there were too many. */
@@ -89,12 +89,10 @@ export function unpack(task: Task): Unpacked | undefined {
 type Settle = (object: number, size: number) => void
 
 /** Says of an object that it was read, unless it was found suspect already. */
-function createSettler({ states, sizes, counters }: Task): Settle {
-  let count = 0
+function createSettler({ states, sizes }: Task): Settle {
   return (object, size) => {
     if (states[object] === 0) states[object] = isRead
     sizes[object] = size
-    if (++count % lightAtOnce === 0) Atomics.add(counters, counter.objects, lightAtOnce)
   }
 }
 

@@ -34,6 +34,12 @@ async function bothWays(repo: TestRepo) {
   return slow
 }
 
+/** The pack, or its index, of a repository that has one. */
+function packedFile(repo: TestRepo, ending: string): string {
+  const folder = join(repo.path, '.git/objects/pack')
+  return join(folder, readdirSync(folder).find(name => name.endsWith(ending))!)
+}
+
 /** Versions of a few files, some of them with keys that come and go. */
 function grow(repo: TestRepo, seed: number, commits: number): void {
   const random = randomFrom(seed)
@@ -111,8 +117,7 @@ test('a damaged pack: nothing that Git can read is lost, and what it cannot is a
   const repo = new TestRepo()
   grow(repo, 5, 30)
   repo.git('repack', '-adfq')
-  const folder = join(repo.path, '.git/objects/pack')
-  const pack = join(folder, readdirSync(folder).find(name => name.endsWith('.pack'))!)
+  const pack = packedFile(repo, '.pack')
   const size = readFileSync(pack).length
   const random = randomFrom(9)
   for (let i = 0; i < 6; i++) {
@@ -223,8 +228,7 @@ test('an index that says two objects lie at one place is not believed', async ()
   const repo = new TestRepo()
   grow(repo, 5, 6)
   repo.git('repack', '-adfq')
-  const folder = join(repo.path, '.git/objects/pack')
-  const file = join(folder, readdirSync(folder).find(name => name.endsWith('.idx'))!)
+  const file = packedFile(repo, '.idx')
   const index = Buffer.from(readFileSync(file))
   const count = index.readUInt32BE(8 + 255 * 4)
   const offsets = 8 + 256 * 4 + count * 24
