@@ -5,11 +5,12 @@ export const distanceBits: u32 = 8
 export const mostLitlen: u32 = 286
 export const mostDistance: u32 = 30
 
-// An entry of a table: bits 0..3 the code's length; 4..8 extra bits; 9..11 what it is; 16..31 a literal, a base or a subtable.
-// 0 stands for no code.
-export const isLiteral: u32 = 1 << 9
-export const isEnd: u32 = 1 << 10
-export const isLink: u32 = 1 << 11
+// An entry of a table: bits 0..5 how many bits it takes, with its extra bits; 8..11 how many without; 16..30 a literal, a base or a
+// subtable; 15 set: a rare one (13: a link to a subtable, of as many bits as 8..11 say; 14: the end; else no code). 0: no code.
+export const isLiteral: u32 = 1 << 31
+export const isRare: u32 = 1 << 15
+export const isEnd: u32 = 1 << 14
+export const isLink: u32 = 1 << 13
 
 /** The most entries that codes of these sizes need, as zlib's `enough` counts them, rounded up. */
 export const litlenTable: usize = memory.data(4 * 2048, 16)
@@ -39,28 +40,35 @@ const distanceExtra: usize = memory.data<u8>([
 
 export let haveFixed = false
 
-// @inline
-function litlenEntry(symbol: u32): u32 {
-  if (symbol < 256) return isLiteral | (symbol << 16)
-  if (symbol === 256) return isEnd
-  if (symbol >= mostLitlen) return 0
+// @ts-expect-error: decorator
+@inline
+function litlenEntry(symbol: u32, length: u32): u32 {
+  if (symbol < 256) return isLiteral | (symbol << 16) | length
+  if (symbol === 256) return isRare | isEnd | length
+  if (symbol >= mostLitlen) return isRare
   const i = symbol - 257
-  return (<u32>load<u8>(lengthExtra + i) << 4) | (<u32>load<u16>(lengthBase + (i << 1)) << 16)
+  return entryOfBase(load<u16>(lengthBase + (i << 1)), load<u8>(lengthExtra + i), length)
 }
 
-function distanceEntry(symbol: u32): u32 {
+function distanceEntry(symbol: u32, length: u32): u32 {
   if (symbol >= mostDistance) return 0
-  return (<u32>load<u8>(distanceExtra + symbol) << 4) | (<u32>load<u16>(distanceBase + (symbol << 1)) << 16)
+  return entryOfBase(load<u16>(distanceBase + (symbol << 1)), load<u8>(distanceExtra + symbol), length)
+}
+
+// @ts-expect-error: decorator
+@inline
+function entryOfBase(base: u32, extra: u32, length: u32): u32 {
+  return (base << 16) | (length << 8) | (length + extra)
 }
 
 export const kindLitlen: u32 = 0
 export const kindDistance: u32 = 1
 export const kindLengths: u32 = 2
 
-function entryOf(kind: u32, symbol: u32): u32 {
-  if (kind === kindLitlen) return litlenEntry(symbol)
-  if (kind === kindDistance) return distanceEntry(symbol)
-  return isLiteral | (symbol << 16)
+function entryOf(kind: u32, symbol: u32, length: u32): u32 {
+  if (kind === kindLitlen) return litlenEntry(symbol, length)
+  if (kind === kindDistance) return distanceEntry(symbol, length)
+  return (symbol << 16) | length
 }
 
 /** Makes a table of the code lengths of `n` symbols. False if they are no complete code (of distances, one code may be alone). */
@@ -100,10 +108,9 @@ export function build(at: usize, n: u32, kind: u32, root: u32, table: usize): bo
   let subBits: u32 = 0
   for (let length: u32 = 1; length <= longest; length++) {
     for (let count = load<u16>(counts + (length << 1)); count > 0; count--) {
-      const entry = entryOf(kind, load<u16>(next))
+      const full = entryOf(kind, load<u16>(next), length <= root ? length : length - root)
       next += 2
       if (length <= root) {
-        const full = entry === 0 ? 0 : entry | length
         for (let i = code; i < <u32>1 << root; i += <u32>1 << length) store<u32>(table + (<usize>i << 2), full)
       } else {
         const low = code & ((1 << root) - 1)
@@ -119,9 +126,8 @@ export function build(at: usize, n: u32, kind: u32, root: u32, table: usize): bo
           }
           free += 1 << subBits
           memory.fill(table + (<usize>subtable << 2), 0, <usize>4 << subBits)
-          store<u32>(table + (<usize>low << 2), isLink | (subBits << 4) | (subtable << 16) | root)
+          store<u32>(table + (<usize>low << 2), isRare | isLink | (subBits << 8) | (subtable << 16) | root)
         }
-        const full = entry === 0 ? 0 : entry | (length - root)
         for (let i = code >> root; i < <u32>1 << subBits; i += <u32>1 << (length - root))
           store<u32>(table + (<usize>(subtable + i) << 2), full)
       }

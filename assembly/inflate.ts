@@ -1,10 +1,10 @@
 /**
  * Inflate: zlib streams → bytes, from memory to memory. https://www.rfc-editor.org/rfc/rfc1950 and rfc1951
- * Both sides need slack: 8 bytes behind the source are read, 32 behind the target written.
+ * Both sides need slack: 16 bytes behind the source are read, 320 behind the target written where a stream is broken, else 32.
  */
 import {
   build, buildFixed, distanceBits, distanceTable, fixedDistanceTable, fixedLitlenTable, haveFixed, isEnd,
-  isLink, isLiteral, kindDistance, kindLengths, kindLitlen, lengthTable, lengths, litlenBits, litlenTable,
+  isLink, isLiteral, isRare, kindDistance, kindLengths, kindLitlen, lengthTable, lengths, litlenBits, litlenTable,
   mostDistance, mostLitlen, order,
 } from './inflate-codes'
 
@@ -123,69 +123,85 @@ export function inflate(source: usize, sourceEnd: usize, to: usize, toEnd: usize
 /** Decodes a block's symbols from `out` on; returns where its bytes end, 0 if it is broken. */
 function inflateBlock(litlen: usize, distances: usize, out: usize, begin: usize, end: usize, sourceEnd: usize): usize {
   let hold = bits
+  // Only the lowest six bits count: those above are what entries have there.
   let count = have
   let at = from
   const litlenMask: u64 = (1 << litlenBits) - 1
   const distanceMask: u64 = (1 << distanceBits) - 1
   const limit = sourceEnd + 8
   for (;;) {
-    if (at > limit) return 0
+    if (at > limit || out > end) return 0
     hold |= load<u64>(at) << count
-    at += (63 - count) >> 3
+    at += 7 - ((count >> 3) & 7)
     count |= 56
     let entry = load<u32>(litlen + (<usize>(hold & litlenMask) << 2))
     // Three literals of 15 bits each may follow one another before more is read.
-    for (let literals = 0; ; literals++) {
-      if (entry & isLink) {
-        hold >>= litlenBits
-        count -= litlenBits
-        const mask: u64 = (1 << ((entry >> 4) & 31)) - 1
-        entry = load<u32>(litlen + (<usize>((entry >> 16) + <u32>(hold & mask)) << 2))
-      }
-      const length = entry & 15
-      hold >>= length
-      count -= length
-      if (!(entry & isLiteral)) break
-      if (out >= end) return 0
+    if (entry & isLiteral) {
+      hold >>= entry
+      count -= entry
       store<u8>(out++, <u8>(entry >> 16))
-      if (literals === 2) {
-        entry = isLiteral
+      entry = load<u32>(litlen + (<usize>(hold & litlenMask) << 2))
+      if (entry & isLiteral) {
+        hold >>= entry
+        count -= entry
+        store<u8>(out++, <u8>(entry >> 16))
+        entry = load<u32>(litlen + (<usize>(hold & litlenMask) << 2))
+        if (entry & isLiteral) {
+          hold >>= entry
+          count -= entry
+          store<u8>(out++, <u8>(entry >> 16))
+          continue
+        }
+      }
+    }
+    if (entry & isRare) {
+      if (entry & isEnd) {
+        hold >>= entry
+        count -= entry
         break
       }
-      entry = load<u32>(litlen + (<usize>(hold & litlenMask) << 2))
+      if (!(entry & isLink)) return 0
+      hold >>= entry
+      count -= entry
+      const mask: u64 = (1 << ((entry >> 8) & 15)) - 1
+      entry = load<u32>(litlen + (<usize>((entry >> 16) + <u32>(hold & mask)) << 2))
+      if (entry & isLiteral) {
+        hold >>= entry
+        count -= entry
+        store<u8>(out++, <u8>(entry >> 16))
+        continue
+      }
+      if (entry & isRare) {
+        if (!(entry & isEnd)) return 0
+        hold >>= entry
+        count -= entry
+        break
+      }
     }
-    if (entry === isLiteral) continue
-    if (entry === 0) return 0
-    if (entry & isEnd) break
-    if (count < 48) {
-      hold |= load<u64>(at) << count
-      at += (63 - count) >> 3
-      count |= 56
-    }
-    let extra = (entry >> 4) & 31
-    const length = (entry >> 16) + (<u32>hold & ((1 << extra) - 1))
-    hold >>= extra
-    count -= extra
+    const length = (entry >> 16) + (<u32>(hold & ((<u64>1 << entry) - 1)) >> ((entry >> 8) & 15))
+    hold >>= entry
+    count -= entry
+    // A distance takes up to 28 bits.
+    hold |= load<u64>(at) << count
+    at += 7 - ((count >> 3) & 7)
+    count |= 56
     entry = load<u32>(distances + (<usize>(hold & distanceMask) << 2))
-    if (entry & isLink) {
-      hold >>= distanceBits
-      count -= distanceBits
-      const mask: u64 = (1 << ((entry >> 4) & 31)) - 1
+    if (entry & isRare) {
+      hold >>= entry
+      count -= entry
+      const mask: u64 = (1 << ((entry >> 8) & 15)) - 1
       entry = load<u32>(distances + (<usize>((entry >> 16) + <u32>(hold & mask)) << 2))
     }
-    if (entry === 0) return 0
-    hold >>= entry & 15
-    count -= entry & 15
-    extra = (entry >> 4) & 31
-    const distance = (entry >> 16) + (<u32>hold & ((1 << extra) - 1))
-    hold >>= extra
-    count -= extra
-    if (<usize>distance > out - begin || <usize>length > end - out) return 0
+    const distance = (entry >> 16) + (<u32>(hold & ((<u64>1 << entry) - 1)) >> ((entry >> 8) & 15))
+    hold >>= entry
+    count -= entry
+    if (<usize>distance - 1 >= out - begin) return 0
     copyMatch(out, distance, length)
     out += length
   }
+  if (out > end) return 0
   bits = hold
-  have = count
+  have = count & 63
   from = at
   return out
 }
@@ -201,17 +217,17 @@ function copyMatch(out: usize, distance: u32, length: u32): void {
       out += 16
       source += 16
     } while (out < end)
-  } else if (distance >= 8) {
-    do {
-      store<u64>(out, load<u64>(source))
-      out += 8
-      source += 8
-    } while (out < end)
   } else if (distance === 1) {
     const splat = i8x16.splat(load<u8>(source))
     do {
       v128.store(out, splat)
       out += 16
+    } while (out < end)
+  } else if (distance >= 8) {
+    do {
+      store<u64>(out, load<u64>(source))
+      out += 8
+      source += 8
     } while (out < end)
   } else {
     do store<u8>(out++, load<u8>(source++))

@@ -1,7 +1,7 @@
 /** Objects that are read in another way than byte by byte: see engine/views. What is said here may say it of too many. */
 import { flat, gather, sizeOf } from './rope'
 
-const head: usize = memory.data(96, 16)
+const head: usize = memory.data(128, 16)
 const headSize: u32 = 80
 
 /** A byte order mark of UTF-16. */

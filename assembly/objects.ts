@@ -4,7 +4,7 @@ import { inflate } from './inflate'
 import { beginsWide, isMail } from './mail'
 import { align, reach, top } from './memory'
 import { headerEnd, readHeader, readTree } from './references'
-import { flagsOf, flat, flatFrame, hasNul, sizeOf } from './rope'
+import { addFlags, flagsOf, flat, flatFrame, hasNul, isWhole, sizeOf } from './rope'
 import { addFrom, addTouched, around } from './windows'
 
 /** What is asked of an object, as bits; of what is only a base, none of these. */
@@ -20,7 +20,7 @@ let compressed: usize = 0
 /** Where the host puts the compressed bytes of an object that inflates to `size` bytes; 0 if there is no room. */
 export function input(size: u32, compressedSize: u32): usize {
   compressed = align(align(top) + size + 64)
-  return reach(compressed + compressedSize + 64) ? compressed : 0
+  return reach(compressed + compressedSize + 512) ? compressed : 0
 }
 
 /** An object that is stored whole, of `size` bytes. Returns its frame; 0 if it is broken, or there is no room. */
@@ -36,7 +36,8 @@ export function delta(object: u32, base: usize, compressedSize: u32, size: u32, 
   const bytes = align(top)
   if (!inflate(compressed, compressed + compressedSize, bytes, bytes + size)) return 0
   const frame = apply(base, bytes, bytes + size, asked & isTree ? 0 : 4 * around)
-  return frame !== 0 && look(object, frame, asked, false) ? frame : 0
+  // What was read in another way has to be read anew.
+  return frame !== 0 && look(object, frame, asked, (flagsOf(base) & isWhole) !== 0) ? frame : 0
 }
 
 /** An object of `size` bytes that lies where compressed bytes would. */
@@ -53,6 +54,7 @@ function look(object: u32, frame: usize, asked: u32, isNew: bool): bool {
   if (flagsOf(frame) & hasNul || beginsWide(frame) || isMail(frame)) {
     const bytes = flat(frame)
     if (bytes === 0) return false
+    addFlags(frame, isWhole)
     searchWhole(object, bytes, sizeOf(frame))
   } else if (isNew) addFrom(object, frame, asked & hasHeader ? headerEnd : 0)
   else addTouched(object, frame)

@@ -1,6 +1,6 @@
 /**
  * Objects as ropes: a list of pieces, each bytes of a base or of what a delta inserted. A version of a large file then costs
- * what was changed in it, not its size. A frame names one: its size, its pieces, whether it has a NUL.
+ * what was changed in it, not its size. A frame names one: its size, its pieces, what is known of it.
  */
 import { align, reach, setTop, top } from './memory'
 
@@ -9,6 +9,8 @@ import { align, reach, setTop, top } from './memory'
 export const frameBytes: usize = 16
 export const pieceBytes: usize = 8
 export const hasNul: u32 = 1
+/** It is searched in another way than byte by byte. */
+export const isWhole: u32 = 2
 
 // @ts-expect-error: decorator
 @inline
@@ -32,6 +34,10 @@ export function piecesOf(frame: usize): usize {
 @inline
 export function flagsOf(frame: usize): u32 {
   return load<u32>(frame, 12)
+}
+
+export function addFlags(frame: usize, flags: u32): void {
+  store<u32>(frame, flagsOf(frame) | flags, 12)
 }
 
 export function setFrame(frame: usize, size: u32, count: u32, pieces: usize, flags: u32): void {
@@ -79,13 +85,16 @@ export function gather(frame: usize, from: u32, to: u32, target: usize): void {
   }
 }
 
-/** May read and write up to 15 bytes more than asked for: bulk copies are dear for a few bytes. */
+/** May read and write up to 31 bytes more than asked for: bulk copies are dear for a few bytes, and so is each step more. */
 export function copy(target: usize, source: usize, length: u32): void {
-  if (length > 128) {
+  if (length > 256) {
     memory.copy(target, source, length)
     return
   }
-  for (const end = target + length; target < end; target += 16, source += 16) v128.store(target, v128.load(source))
+  for (const end = target + length; target < end; target += 32, source += 32) {
+    v128.store(target, v128.load(source))
+    v128.store(target, v128.load(source, 16), 16)
+  }
 }
 
 /** All bytes of the object in one place: where they lie, or a copy above the stack, which is not counted in. 0: no room. */

@@ -1,19 +1,17 @@
 /**
  * Build plugin, for rolldown and vite alike. `virtual:rules` is the checked content of rules/*.yaml, `virtual:version` the
- * version of package.json, `virtual:sieve` the assembled src/engine/search/sieve.wat, `virtual:unpack` the compiled assembly/: all are known at build
- * time, so that start-up reads none. `virtual:build` is a digest of all sources. `virtual:worker` is where the code of threads lies.
+ * version of package.json, `virtual:glance` and `virtual:unpack` the compiled modules of assembly/: all are known at build time, so that start-up reads none. `virtual:build` is a digest of all sources. `virtual:worker` is where the code of threads lies.
  */
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import createWabt from 'wabt'
 import { readRules } from '../src/rules/yaml.ts'
 
 const modules: Record<string, () => unknown> = {
   'virtual:rules': readAllRules,
   'virtual:version': readVersion,
-  'virtual:sieve': assembleSieve,
-  'virtual:unpack': compileUnpack,
+  'virtual:glance': () => compile('text.ts'),
+  'virtual:unpack': () => compile('index.ts'),
   'virtual:build': digestSources,
 }
 
@@ -49,23 +47,16 @@ function readVersion() {
   return JSON.parse(readFileSync('package.json', 'utf8')).version
 }
 
-async function assembleSieve() {
-  const wabt = await createWabt()
-  const file = join('src', 'engine', 'search', 'sieve.wat')
-  const module = wabt.parseWat(file, readFileSync(file, 'utf8'), { simd: true })
-  return Buffer.from(module.toBinary({}).buffer).toString('base64')
-}
-
-async function compileUnpack() {
+async function compile(entry: string) {
   const { main } = await import('assemblyscript/asc')
   const options = ['--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert']
   let binary: Uint8Array | undefined
-  const { error, stderr } = await main([join('assembly', 'index.ts'), ...options], {
+  const { error, stderr } = await main([join('assembly', entry), ...options], {
     writeFile(name, contents) {
       if (name.endsWith('.wasm')) binary = contents as Uint8Array
     },
   })
-  if (error || !binary) throw new Error(`assembly/ could not be compiled: ${error?.message ?? ''}\n${stderr}`)
+  if (error || !binary) throw new Error(`assembly/${entry} could not be compiled: ${error?.message ?? ''}\n${stderr}`)
   return Buffer.from(binary).toString('base64')
 }
 
@@ -73,7 +64,7 @@ function digestSources() {
   const digest = createHash('sha256')
   for (const folder of ['src', 'assembly', 'rules']) {
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
-      if (/\.(ts|wat|yaml)$/.test(file)) digest.update(`${file}\0`).update(readFileSync(join(folder, file)))
+      if (/\.(ts|yaml)$/.test(file)) digest.update(`${file}\0`).update(readFileSync(join(folder, file)))
   }
   return digest.digest('hex')
 }

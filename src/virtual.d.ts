@@ -9,13 +9,13 @@ declare module 'virtual:version' {
   export default version
 }
 
-/** src/engine/search/sieve.wat, assembled; in base64. */
-declare module 'virtual:sieve' {
+/** assembly/text.ts, compiled; in base64. */
+declare module 'virtual:glance' {
   const code: string
   export default code
 }
 
-/** assembly/, compiled; in base64. */
+/** assembly/index.ts, compiled; in base64. */
 declare module 'virtual:unpack' {
   const code: string
   export default code

@@ -16,6 +16,8 @@ export type Detector = {
   set: ByteSet
   prefixes: readonly Prefix[]
   padded: boolean
+  /** No token is without its padding. */
+  alwaysPadded: boolean
   /** Its beginning or its padding tells where a token is, also among escapes. */
   marked: boolean
   /** Its length alone tells a token. */
@@ -84,6 +86,7 @@ export function createDetector(rule: Rule): Detector {
     set,
     prefixes,
     padded: token.padded,
+    alwaysPadded: token.padded && token.forms.length > 0 && token.forms.every(form => form.endsWith('=')),
     marked: token.padded || (escapable && prefixes.length > 0),
     free: !token.padded && prefixes.length === 0,
     minRun: token.minLength - Math.max(0, ...prefixes.map(({ outside }) => outside)) - (token.padded ? 2 : 0),

@@ -21,7 +21,7 @@ let table: Int8Array | undefined
  * on average, fewer than 20 once in 280,000; identifiers and paths lie below 0 (docs/randomness.md).
  */
 export function randomBits(token: string): number {
-  table ??= readLevels()
+  const table = pairLevels()
   let sum = 0
   for (let i = 1; i < token.length; i++) sum += table[pairIndex(token.charCodeAt(i - 1), token.charCodeAt(i))]!
   return sum * levelBits
@@ -29,10 +29,16 @@ export function randomBits(token: string): number {
 
 /** The same of bytes. */
 export function randomBitsIn(bytes: Uint8Array, start: number, end: number): number {
-  table ??= readLevels()
+  const table = pairLevels()
   let sum = 0
   for (let at = start + 1; at < end; at++) sum += table[pairIndex(bytes[at - 1]!, bytes[at]!)]!
   return sum * levelBits
+}
+
+/** Of each two characters of the alphabet, by how many levels they are likelier in random text. */
+export function pairLevels(): Int8Array {
+  table ??= readLevels()
+  return table
 }
 
 function readLevels(): Int8Array {

@@ -1,12 +1,10 @@
 /** Bytes → candidates: what has the shape of a rule's token, wherever it is encoded. Cheap; few of them become matches. */
 import type { Detector } from '../detectors/detector.ts'
 import type { DetectorLane, Lanes } from './lanes.ts'
-import { searchInBlocks } from './search/blocks.ts'
-import { LiteralSearch } from './search/literals.ts'
-import { RunSearch } from './search/runs.ts'
-import { sieveFor } from './search/sieve.ts'
+import { eachLiteral } from './search/literals.ts'
+import { eachRun } from './search/runs.ts'
 import { freeTokens } from './tokens/free-tokens.ts'
-import { holdsNothing } from './tokens/glance.ts'
+import { holdsNothing, isSearchedWhole } from './tokens/glance.ts'
 import { tokenAt, tokensInRun } from './tokens/marked-tokens.ts'
 import { type Found, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens/tokens.ts'
 import { alphabet as base64Alphabet, decodedViews } from './views/base64.ts'
@@ -28,8 +26,8 @@ export function isSame(a: Candidate, b: Candidate): boolean {
   )
 }
 
-/** All tokens in a view, and in what base64 in it decodes to. */
-export function findCandidates(view: View, lanes: Lanes): Candidate[] {
+/** All tokens in a view, and in what base64 in it decodes to. `zones`: where alone there may be some. */
+export function findCandidates(view: View, lanes: Lanes, zones = lanes.zones.of(view.bytes)): Candidate[] {
   const candidates: Candidate[] = []
   const found: Found[] = []
   const add = (detector: Detector): void => {
@@ -42,15 +40,12 @@ export function findCandidates(view: View, lanes: Lanes): Candidate[] {
     })
   // Base64 in lines is read from its first one.
   let readUntil = 0
-  const literals = new LiteralSearch(view.bytes, lanes.literals)
-  const searches = lanes.runs.map(lane => new RunSearch(view.bytes, lane))
-  searchInBlocks(view.bytes, [literals, ...searches], sieveFor(view.bytes.length))
   const lookAtRun = (lane: DetectorLane, start: number, end: number): void => {
     for (const detector of lane.prefixed) {
       prefixedTokens(view.bytes, start, end, detector, found)
       if (found.length > 0) add(detector)
     }
-    if (lane.free.length + lane.marked.length === 0 || holdsNothing(view.bytes, start, end, lane)) return
+    if (!isSearchedWhole(lane) || holdsNothing(view.bytes, start, end, lane)) return
     const run = readRun(view.bytes, start, end, lane.alphabet, lane.shortest)
     for (const detector of lane.free) {
       if (run.longest < detector.minRun) continue
@@ -70,8 +65,7 @@ export function findCandidates(view: View, lanes: Lanes): Candidate[] {
     }
     if (lane.base64 && start >= readUntil) readUntil = lookInside(run)
   }
-  for (const search of searches) search.visit(lookAtRun)
-  literals.visit((index, start) => {
+  const lookAtLiteral = (index: number, start: number): void => {
     const beginning = lanes.literal[index]
     if (beginning) {
       tokenAt(view.bytes, start, beginning.prefix, beginning.detector, found)
@@ -80,7 +74,12 @@ export function findCandidates(view: View, lanes: Lanes): Candidate[] {
       const end = runEnd(view.bytes, start)
       if (end - start < shortestLane) lookInside(readRun(view.bytes, start, end, base64Alphabet, 0))
     }
-  })
+  }
+  for (let i = 0; i < zones.length; i += 2) {
+    const [from, to] = [zones[i]!, zones[i + 1]!]
+    for (const lane of lanes.runs) eachRun(view.bytes, from, to, lane, (start, end) => lookAtRun(lane, start, end))
+    eachLiteral(view.bytes, from, to, lanes.literals, lookAtLiteral)
+  }
   return candidates
 }
 

@@ -6,12 +6,12 @@ import { createDetector, type Detector, type Facts, type Names } from '../detect
 import type { Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
 import { byPlace, type Candidate, findCandidates, isSame } from './candidates.ts'
-import { hardBytesOf } from './hard-bytes.ts'
 import { allowedInline } from './inline.ts'
 import { type Lanes, lanesOf } from './lanes.ts'
 import { endOfSpan, type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
 import { namesOf } from './names/names.ts'
+import type { Glance } from './search/glance.ts'
 import { standsFree } from './tokens/free-tokens.ts'
 import { isInBlob, latin1 } from './tokens/tokens.ts'
 import { unescapeText } from './views/escapes.ts'
@@ -24,11 +24,10 @@ export type Engine = {
   open(): FileReader
   /**
    * Where matches begin, in bytes that are read as they are (no UTF-16, no mail). Each depends on the bytes up to the next hard
-   * ones, and 128 bytes more, to both sides.
+   * ones, and 128 bytes more, to both sides. `zones`: starts and ends of where alone something may stand, as a glance tells it.
    */
-  suspects(bytes: Uint8Array): number[]
-  /** Of each byte: 1 if it is hard. */
-  hardBytes: Uint8Array
+  suspects(bytes: Uint8Array, zones?: readonly number[]): number[]
+  glance: Glance
 }
 
 export type FileReader = {
@@ -42,13 +41,13 @@ export function createEngine(rules: readonly Rule[]): Engine {
   return {
     detectors,
     open: () => openFile(lanes),
-    suspects: bytes => suspectsIn(plainView(asBuffer(bytes)), lanes),
-    hardBytes: hardBytesOf(detectors),
+    suspects: (bytes, zones) => suspectsIn(plainView(asBuffer(bytes)), lanes, zones),
+    glance: lanes.glance,
   }
 }
 
-function suspectsIn(view: View, lanes: Lanes): number[] {
-  return findCandidates(view, lanes)
+function suspectsIn(view: View, lanes: Lanes, zones: readonly number[] | undefined): number[] {
+  return findCandidates(view, lanes, zones)
     .filter(candidate => accept(candidate) !== undefined)
     .map(({ view, start }) => view.toChunk(start))
 }

@@ -1,8 +1,11 @@
 /** How the detectors' tokens are searched for: in which pass over the bytes, and how within a run. */
 import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
 import type { Detector, Prefix } from '../detectors/detector.ts'
+import { hardBytesOf } from './hard-bytes.ts'
+import type { Glance } from './search/glance.ts'
 import { type Literals, literalsOf } from './search/literals.ts'
-import { type Lane, laneOf } from './search/runs.ts'
+import type { Lane } from './search/runs.ts'
+import { Zones } from './search/zones.ts'
 import { encodedKeyIds } from './views/base64.ts'
 import { escapeBytes } from './views/escapes.ts'
 
@@ -28,6 +31,8 @@ export type Lanes = {
   literal: ({ detector: Detector; prefix: Prefix } | undefined)[]
   /** All that are looked for in what an escaped run stands for. */
   prefixed: Detector[]
+  glance: Glance
+  zones: Zones
 }
 
 export function lanesOf(detectors: readonly Detector[]): Lanes {
@@ -45,7 +50,7 @@ export function lanesOf(detectors: readonly Detector[]): Lanes {
     const set = byteSet(alphabet, group[0].escapable ? escapeBytes : '')
     const of = (kind: Kind) => group.filter(detector => kindOf(detector) === kind)
     return {
-      ...laneOf(set, Math.min(...group.map(({ minRun }) => minRun))),
+      ...{ set, minLength: Math.min(...group.map(({ minRun }) => minRun)) },
       ...{ prefixed: of('prefixed'), free: of('free'), marked: of('marked'), base64: alphabet === 'A-Za-z0-9/+' },
       alphabet: byteSet(alphabet),
       shortest: Math.min(
@@ -55,11 +60,12 @@ export function lanesOf(detectors: readonly Detector[]): Lanes {
       ),
     }
   })
+  const literals = searchFor(literal)!
+  const glance = { lanes: runs, literals, hard: hardBytesOf(detectors) }
   return {
-    runs,
-    literals: searchFor(literal)!,
+    ...{ runs, literals, prefixed, glance },
     literal: [...encodedKeyIds.map(() => undefined), ...beginnings],
-    prefixed,
+    zones: new Zones(glance),
   }
 }
 

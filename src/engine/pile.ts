@@ -1,14 +1,14 @@
 /**
- * Many small texts, searched at once for whether they hold a match. Perf: to begin a search costs as much as to search some
+ * Many small texts, glanced at at once for whether they may hold a match. Perf: to begin costs as much as to look at some
  * kilobytes, and most files have no more.
  */
-import type { Engine } from './engine.ts'
+import type { Glance } from './search/glance.ts'
+import { createGlancer } from './search/glancer.ts'
 import { mayBeMail } from './views/quoted-printable.ts'
 import { encodingOf } from './views/views.ts'
 
-/** So far behind hard bytes a match depends on what stands there: from within a text nothing of its neighbours is seen. */
-const reach = 128
-const newline = 0x0a
+/** Without WebAssembly: all texts may. */
+const usualSize = 256 * 1024
 
 /** True for text without UTF-16, wide strings or mail in it: the engine looks at nothing but the bytes themselves. */
 export function isReadAsItIs(bytes: Buffer): boolean {
@@ -16,23 +16,27 @@ export function isReadAsItIs(bytes: Buffer): boolean {
 }
 
 export class Pile {
-  readonly #engine: Engine
+  readonly #zones: (start: number, end: number) => readonly number[]
   readonly #bytes: Buffer
-  /** Hard bytes, and a newline: a text begins where a line does, in a pile too. */
-  readonly #parting: Uint8Array
   readonly #texts: { text: number; start: number; end: number }[] = []
-  #length = 0
+  readonly #parting: number
+  #length = 1
 
-  constructor(engine: Engine, capacity: number) {
-    this.#engine = engine
-    this.#parting = new Uint8Array(reach + 1).fill(engine.hardBytes.indexOf(1, 1))
-    this.#parting[reach] = newline
-    this.#bytes = Buffer.allocUnsafeSlow(capacity + 2 * this.#parting.length)
-    this.#part()
+  constructor(glance: Glance) {
+    const glancer = createGlancer(glance)
+    this.#bytes = glancer?.room ?? Buffer.alloc(usualSize)
+    this.#zones = glancer?.zones ?? ((start, end) => [start, end])
+    this.#parting = glance.hard.indexOf(1)
+    this.#bytes[0] = this.#parting
+  }
+
+  /** No text that is larger has ever room. */
+  get largest(): number {
+    return this.#bytes.length - 2
   }
 
   hasRoom(size: number): boolean {
-    return this.#length + size + this.#parting.length <= this.#bytes.length
+    return this.#length + size < this.#bytes.length
   }
 
   /** Where the next text is to be written. */
@@ -45,25 +49,19 @@ export class Pile {
     const start = this.#length
     this.#length += size
     this.#texts.push({ text, start, end: this.#length })
-    this.#part()
+    this.#bytes[this.#length++] = this.#parting
   }
 
   /** Tells of each text whether it may hold a match (if it does, it may), and empties the pile. */
   search(tell: (text: number, size: number, mayHold: boolean) => void): void {
     if (this.#texts.length === 0) return
-    const suspects = this.#engine.suspects(this.#bytes.subarray(0, this.#length))
-    for (const { text, start, end } of this.#texts)
-      tell(
-        text,
-        end - start,
-        suspects.some(at => at >= start && at < end),
-      )
+    const zones = this.#zones(1, this.#length)
+    let next = 0
+    for (const { text, start, end } of this.#texts) {
+      while (next < zones.length && zones[next + 1]! <= start) next += 2
+      tell(text, end - start, next < zones.length && zones[next]! < end)
+    }
     this.#texts.length = 0
-    this.#length = this.#parting.length
-  }
-
-  #part(): void {
-    this.#bytes.set(this.#parting, this.#length)
-    this.#length += this.#parting.length
+    this.#length = 1
   }
 }

@@ -42,9 +42,9 @@ export function unpack(task: Task): Unpacked | undefined {
   const engine = createEngine(task.rules)
   const ids = new IdSet(task.ids)
   const { states, counters } = task
-  const unpacker = createUnpacker(engine.hardBytes, task.ids.idBytes, {
-    search(bytes, objectAt) {
-      for (const offset of engine.suspects(bytes)) {
+  const unpacker = createUnpacker(engine.glance, task.ids.idBytes, {
+    search(bytes, zones, objectAt) {
+      for (const offset of engine.suspects(bytes, zones)) {
         const object = objectAt(offset)
         if (object !== undefined) states[object] = isSuspect
       }

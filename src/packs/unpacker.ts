@@ -3,9 +3,9 @@
  * few large pieces. Where WebAssembly cannot be had, there is none.
  */
 import code from 'virtual:unpack'
+import { type Glance, type GlanceExports, glanceImports, writeGlance } from '../engine/search/glance.ts'
 
-type Exports = {
-  memory: WebAssembly.Memory
+type Exports = GlanceExports & {
   top: { value: number }
   setTop(at: number): void
   setIdBytes(bytes: number): void
@@ -15,11 +15,12 @@ type Exports = {
   stored(object: number, size: number, asked: number): number
   flush(): void
   flushReferences(): void
-  hard: { value: number }
   scratch: { value: number }
   used: { value: number }
   segments: { value: number }
   segmentCount: { value: number }
+  zones: { value: number }
+  zoneCount: { value: number }
   nameStore: { value: number }
   nameBytes: { value: number }
   tooManyNames: { value: number }
@@ -28,8 +29,11 @@ type Exports = {
 }
 
 export type Visitor = {
-  /** Windows of many objects in one: give back the objects of which something begins in one of their zones. */
-  search(bytes: Buffer, objectAt: (offset: number) => number | undefined): void
+  /**
+   * Windows of many objects in one, and the zones (starts and ends) in which something may stand. `objectAt`: the object that is to be
+   * suspected if something begins at an offset.
+   */
+  search(bytes: Buffer, zones: readonly number[], objectAt: (offset: number) => number | undefined): void
   /** All of an object that cannot be searched in windows. */
   searchWhole(object: number, bytes: Buffer): void
   /** Ids, one after another, that commits, tags or trees name. */
@@ -54,14 +58,22 @@ export type Unpacker = {
   names(): Uint8Array | undefined
 }
 
-export function createUnpacker(hardBytes: Uint8Array, idBytes: number, visitor: Visitor): Unpacker | undefined {
+/** Undefined too if there is too much to look for. */
+export function createUnpacker(glance: Glance, idBytes: number, visitor: Visitor): Unpacker | undefined {
   let exports: Exports
+  let memory = Buffer.alloc(0)
+  const bytesOf = (): Buffer => {
+    // Grown memory is another buffer.
+    if (memory.length === 0) memory = Buffer.from(exports.memory.buffer)
+    return memory
+  }
   const env = {
-    flush: () => {
-      const count = exports.segmentCount.value
-      const segments = new Uint32Array(exports.memory.buffer, exports.segments.value, count * 3)
+    ...glanceImports(glance, bytesOf),
+    search: () => {
+      const zones = new Uint32Array(exports.memory.buffer, exports.zones.value, exports.zoneCount.value * 2)
+      const segments = new Uint32Array(exports.memory.buffer, exports.segments.value, exports.segmentCount.value * 3)
       const bytes = Buffer.from(exports.memory.buffer, exports.scratch.value, exports.used.value)
-      visitor.search(bytes, offset => objectAt(segments, offset))
+      visitor.search(bytes, Array.from(zones), offset => objectAt(segments, offset))
     },
     whole: (object: number, at: number, size: number) =>
       visitor.searchWhole(object, Buffer.from(exports.memory.buffer, at, size)),
@@ -76,13 +88,7 @@ export function createUnpacker(hardBytes: Uint8Array, idBytes: number, visitor: 
   } catch {
     return undefined
   }
-  let memory = new Uint8Array(exports.memory.buffer)
-  const bytesOf = (): Uint8Array => {
-    // Grown memory is another buffer.
-    if (memory.length === 0) memory = new Uint8Array(exports.memory.buffer)
-    return memory
-  }
-  bytesOf().set(hardBytes, exports.hard.value)
+  if (!writeGlance(exports, glance)) return undefined
   exports.setIdBytes(idBytes)
   /** False if there is no room. */
   const put = (bytes: Buffer, size: number): boolean => {

@@ -4,8 +4,10 @@
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
 import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
-import { createEngine } from '../engine/engine.ts'
+import { createEngine, type FileReader } from '../engine/engine.ts'
 import { isReadAsItIs, Pile } from '../engine/pile.ts'
+import { createGlancer } from '../engine/search/glancer.ts'
+import { zonesIn } from '../engine/search/zones.ts'
 import type { Rule } from '../rules/rule.ts'
 import { chunksOf } from './read-file.ts'
 
@@ -24,8 +26,6 @@ export const unsifted = -1
 /** How many files were taken, and with how many of them the threads are done. */
 export const counter = { taken: 0, done: 1 }
 
-/** Stays in the processor's cache, and is enough for the beginning of a search to cost nothing. */
-const pileSize = 256 * 1024
 /** A link is not followed, and no pipe waited for or terminal taken over, if one has taken a file's place. */
 const openFlags =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
@@ -38,7 +38,8 @@ export type Sifter = (block: SiftBlock) => Generator<void>
 
 export function createSifter(rules: readonly Rule[]): Sifter {
   const engine = createEngine(rules)
-  const pile = new Pile(engine, pileSize)
+  const pile = new Pile(engine.glance)
+  const glancer = createGlancer(engine.glance)
   const window = new WindowBuffer()
 
   return function* sift({ paths, starts, sizes, counters }) {
@@ -59,7 +60,7 @@ export function createSifter(rules: readonly Rule[]): Sifter {
         const stats = fstatSync(handle)
         if (!stats.isFile()) continue
         const { size } = stats
-        if (size >= pileSize) sizes[index] = yield* siftLarge(handle, size)
+        if (size >= pile.largest) sizes[index] = yield* siftLarge(handle, size)
         else {
           if (!pile.hasRoom(size + 1)) {
             search()
@@ -85,10 +86,18 @@ export function createSifter(rules: readonly Rule[]): Sifter {
   }
 
   function* siftLarge(handle: number, size: number): Generator<void, number> {
-    const reader = engine.open()
+    let reader: FileReader | undefined
     let bytes = 0
     for (const chunk of chunksOf(handle, size, origin, window)) {
-      if (reader.scan(chunk).length > 0) return unsifted
+      const text = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
+      if (!reader && isReadAsItIs(text)) {
+        if (!glancer || zonesIn(text, engine.glance.hard, glancer).length > 0) return unsifted
+      } else {
+        // How a file is read shows at its beginning.
+        if (bytes > 0 && !reader) return unsifted
+        reader ??= engine.open()
+        if (reader.scan(chunk).length > 0) return unsifted
+      }
       bytes += chunk.coreEnd - chunk.coreStart
       yield
     }

@@ -5,8 +5,12 @@ import { createDetector } from '../../src/detectors/detector.ts'
 import { randomBits, randomBitsIn } from '../../src/detectors/letter-pairs.ts'
 import { isOneCase, isOneCaseIn } from '../../src/detectors/randomness.ts'
 import { lanesOf } from '../../src/engine/lanes.ts'
+import { createGlancer } from '../../src/engine/search/glancer.ts'
+import { eachLiteral } from '../../src/engine/search/literals.ts'
+import { eachRun } from '../../src/engine/search/runs.ts'
+import { zonesIn } from '../../src/engine/search/zones.ts'
 import { freeTokens } from '../../src/engine/tokens/free-tokens.ts'
-import { holdsNothing } from '../../src/engine/tokens/glance.ts'
+import { holdsNothing, mayHold } from '../../src/engine/tokens/glance.ts'
 import { tokensInRun } from '../../src/engine/tokens/marked-tokens.ts'
 import { type Found, readRun } from '../../src/engine/tokens/tokens.ts'
 import { decodedViews } from '../../src/engine/views/base64.ts'
@@ -14,7 +18,8 @@ import { plainView } from '../../src/engine/views/views.ts'
 import { builtinRules } from '../../src/rules/builtin.ts'
 import { keyPair, sample, temporaryKey } from '../helpers/keys.ts'
 
-const lane = lanesOf(builtinRules.map(createDetector)).runs.find(({ base64 }) => base64)!
+const lanes = lanesOf(builtinRules.map(createDetector))
+const lane = lanes.runs.find(({ base64 }) => base64)!
 
 /** What the ways behind the glance make of a run: values that detectors accept, and texts in base64. */
 function closerLook(bytes: Buffer, start: number, end: number): string[] {
@@ -36,6 +41,39 @@ function closerLook(bytes: Buffer, start: number, end: number): string[] {
 
 const seed = fc.integer({ min: 1, max: 500 })
 const inRun = fc.stringMatching(/^[A-Za-z0-9/+]{1,60}$/)
+const inEscaped = fc.oneof(
+  fc.constantFrom(
+    '\\x41',
+    '\\x2f',
+    '%2F',
+    '%252b',
+    '&amp;',
+    '&#x2b;',
+    '&',
+    '\\n',
+    '\\/',
+    '\\',
+    '\\\\u0041',
+    '\\U0000002f',
+  ),
+  fc.constantFrom(
+    '\\101',
+    '\\0',
+    '%',
+    '%0',
+    ';',
+    '#',
+    '\\u12',
+    '\\UFFFFFFFF',
+    '&x;',
+    '&verylongname;',
+    'A',
+    'x',
+    '7',
+    '/',
+  ),
+  fc.stringMatching(/^[A-Za-z0-9/+]{1,24}$/),
+)
 const run = fc.oneof(
   seed.map(seed => keyPair(seed).secret),
   seed.map(seed => `+${keyPair(seed).secret}`),
@@ -57,6 +95,7 @@ const run = fc.oneof(
   fc.tuple(inRun, seed, inRun).map(([before, seed, behind]) => before + keyPair(seed).secret + behind),
   fc.stringMatching(/^([A-Z][a-z]{2,9}){6,12}$/),
   fc.stringMatching(/^[0-9a-f]{40,64}$/),
+  fc.array(inEscaped, { minLength: 4, maxLength: 60 }).map(parts => parts.join('')),
 )
 const before = fc.constantFrom('', ' ', '"', '=', '\n', '[', '\x1b[', '\\u{5b}', '\\x1b[', '}', '{', '-', '.', '>')
 const behind = fc.constantFrom('', ' ', '"', '=', '==', '=x', '\n', '.', '-', ']', ':')
@@ -84,5 +123,83 @@ test('what is told from bytes is what is told from texts', () => {
       expect(randomBitsIn(bytes, 1, bytes.length - 1)).toBe(randomBits(text))
       expect(isOneCaseIn(bytes, 1, bytes.length - 1)).toBe(isOneCase(text))
     }),
+  )
+})
+
+const plain = fc.oneof(
+  fc.constantFrom(
+    ' ',
+    '\n',
+    '(',
+    ':',
+    '_',
+    '"',
+    '=',
+    '-',
+    '.',
+    '%',
+    '&',
+    '\\',
+    ';',
+    '\u00fc',
+    '\0',
+    'AKI',
+    'da2-',
+    'QUtJ',
+  ),
+  fc.stringMatching(/^[ a-z(){};\n]{0,80}$/),
+  fc.stringMatching(/^[A-Za-z0-9/+]{0,45}$/),
+  fc.constantFrom('a(b);\n', '/usr/share/local/', 'x').chain(text => fc.nat(3000).map(times => text.repeat(times))),
+)
+const literal = fc.constantFrom(...lanes.literals.map(({ text }) => text))
+const content = fc
+  .array(fc.oneof({ weight: 3, arbitrary: plain }, { weight: 1, arbitrary: run }, { weight: 1, arbitrary: literal }), {
+    maxLength: 30,
+  })
+  .map(parts => Buffer.from(parts.join(''), 'latin1'))
+
+test('the zones that code in WebAssembly leaves hold all runs and literals that are worth a look', () => {
+  const { hard } = lanes.glance
+  const glancer = createGlancer(lanes.glance)!
+  let left = 0
+  let all = 0
+  fc.assert(
+    fc.property(content, fc.constantFrom(300, 5000, glancer.room.length), (bytes, roomSize) => {
+      const zones = zonesIn(bytes, hard, glancer, roomSize)
+      const isInZone = (start: number, end: number): boolean =>
+        zones.some((from, i) => i % 2 === 0 && from <= start && zones[i + 1]! >= end)
+      eachRun(bytes, 0, bytes.length, lane, (start, end) => {
+        if (mayHold(lane, bytes, start, end)) expect([start, end, isInZone(start, end)]).toEqual([start, end, true])
+      })
+      eachLiteral(bytes, 0, bytes.length, lanes.literals, (index, start) => {
+        const end = start + lanes.literals[index]!.text.length
+        expect([start, end, isInZone(start, end)]).toEqual([start, end, true])
+      })
+      for (const [i, at] of zones.entries()) {
+        expect(at === 0 || at === bytes.length || hard[bytes[at - 1]!] === 1 || hard[bytes[at]!] === 1).toBe(true)
+        if (i > 0) expect(at).toBeGreaterThanOrEqual(zones[i - 1]!)
+        left += i % 2 === 0 ? -at : at
+      }
+      all += bytes.length
+    }),
+    { numRuns: 1000 },
+  )
+  expect(left).toBeLessThan(all * 0.9)
+})
+
+test('a run is judged alike in WebAssembly', () => {
+  const glancer = createGlancer(lanes.glance)!
+  fc.assert(
+    fc.property(before, run, behind, (before, run, behind) => {
+      const bytes = Buffer.from(before + run + behind, 'latin1')
+      if (run.length < lane.minLength || lane.set[bytes[before.length - 1] ?? 0] === 1) return
+      const literals: number[] = []
+      eachLiteral(bytes, 0, bytes.length, lanes.literals, (_, start) => literals.push(start))
+      eachRun(bytes, 0, bytes.length, lane, (start, end) => {
+        const expected = literals.length > 0 || mayHold(lane, bytes, start, end)
+        expect(zonesIn(bytes, lanes.glance.hard, glancer).length > 0).toBe(expected)
+      })
+    }),
+    { numRuns: 10_000 },
   )
 })

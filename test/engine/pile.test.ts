@@ -1,4 +1,4 @@
-/** What is searched in a pile is told as if each text were searched alone, whatever lies beside it. */
+/** What is told of a pile is what is told of each text alone, whatever lies beside it; and none that holds something is passed over. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { keyFrom } from '../../corpus/keys.ts'
@@ -13,8 +13,8 @@ const engine = createEngine(builtinRules)
 const holdsMatch = (text: Buffer): boolean => engine.open().scan(wholeChunk({ path: '' }, text)).length > 0
 
 /** The numbers of the texts that may hold something. */
-function suspectsOf(texts: readonly Buffer[]): number[] {
-  const pile = new Pile(engine, 64 * 1024)
+function mayHold(texts: readonly Buffer[]): number[] {
+  const pile = new Pile(engine.glance)
   const told = new Map<number, boolean>()
   const search = (): void =>
     pile.search((text, size, mayHold) => {
@@ -30,6 +30,17 @@ function suspectsOf(texts: readonly Buffer[]): number[] {
   expect(told.size).toBe(texts.length)
   return texts.flatMap((_, number) => (told.get(number) ? [number] : []))
 }
+
+/** Sixteen bytes are looked at together: a neighbour's may make a text worth a look, too. */
+function expectAll(texts: readonly Buffer[]): void {
+  const told = mayHold(texts)
+  for (const [number, text] of texts.entries()) {
+    if (holdsMatch(text) || mayHold([text]).length > 0) expect(told).toContain(number)
+    else passed += told.includes(number) ? 0 : 1
+  }
+}
+
+let passed = 0
 
 const seed = fc.integer({ min: 1, max: 400 })
 /** What may become or stop being a key by what stands before or behind it. */
@@ -69,10 +80,11 @@ test('texts of any kind, beside each other', () => {
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 12 }), all => {
       const texts = all.filter(isReadAsItIs)
-      expect(suspectsOf(texts)).toEqual(texts.flatMap((text, number) => (holdsMatch(text) ? [number] : [])))
+      expectAll(texts)
     }),
     { numRuns: 1500 },
   )
+  expect(passed).toBeGreaterThan(500)
 })
 
 test('every shape of the corpus, whole and without what stands around the key', () => {
@@ -80,9 +92,9 @@ test('every shape of the corpus, whole and without what stands around the key', 
   const parts = whole.flatMap(text => [text.subarray(text.length >> 2), text.subarray(0, text.length >> 1)])
   const texts = [...whole, ...parts].filter(isReadAsItIs)
   expect(texts.length).toBeGreaterThan(whole.length)
-  const holding = texts.flatMap((text, number) => (holdsMatch(text) ? [number] : []))
-  expect(suspectsOf(texts)).toEqual(holding)
-  expect(suspectsOf(texts.toReversed())).toEqual(holding.map(number => texts.length - 1 - number).reverse())
+  expectAll(texts)
+  expectAll(texts.toReversed())
+  expect(mayHold([...texts, Buffer.from('import x')])).not.toContain(texts.length)
 })
 
 test('what is not read as it is, is not for a pile', () => {

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { wholeChunk } from '../../src/chunks/windows.ts'
 import { randomFrom } from '../../src/detectors/sample.ts'
 import { createEngine } from '../../src/engine/engine.ts'
-import { survey } from '../../src/packs/survey.ts'
+import { type Survey, survey } from '../../src/packs/survey.ts'
 import { builtinRules } from '../../src/rules/builtin.ts'
 import { keyPair, sample, temporaryKey } from '../helpers/keys.ts'
 import { applyOperations, type Operation, objectId, type PackedObject, packOf } from '../helpers/pack.ts'
@@ -126,38 +126,42 @@ function someObjects(seed: number): PackedObject[] {
     : someObjects(seed + 1)
 }
 
+/** What the survey says of a pack of these objects. */
+async function surveyOf(objects: PackedObject[], folder: string): Promise<Survey> {
+  const packs = join(folder, 'pack')
+  mkdirSync(packs)
+  try {
+    writeFileSync(join(packs, 'pack-x.pack'), packOf(objects))
+    execFileSync('git', ['index-pack', join(packs, 'pack-x.pack')], { env: cleanEnv(folder), stdio: 'pipe' })
+    expect(readdirSync(packs)).toContain('pack-x.idx')
+    const store = { packs: [{ pack: join(packs, 'pack-x.pack'), index: join(packs, 'pack-x.idx') }], loose: [] }
+    return (await survey(store, 20, builtinRules, { threads: 1 }))!
+  } finally {
+    rmSync(packs, { recursive: true })
+  }
+}
+
 const runs = Number(process.env.NOKEYS_RUNS ?? 150)
 
 test('what whole objects hold is suspected in their deltas', { timeout: 60_000 + runs * 200 }, async () => {
   const folder = tempDir()
-  const env = cleanEnv(folder)
   let suspected = 0
   let expected = 0
   let all = 0
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 30 }), async seed => {
       const objects = someObjects(seed)
-      const packs = join(folder, 'pack')
-      mkdirSync(packs)
-      try {
-        writeFileSync(join(packs, 'pack-x.pack'), packOf(objects))
-        execFileSync('git', ['index-pack', join(packs, 'pack-x.pack')], { env, stdio: 'pipe' })
-        expect(readdirSync(packs)).toContain('pack-x.idx')
-        const store = { packs: [{ pack: join(packs, 'pack-x.pack'), index: join(packs, 'pack-x.idx') }], loose: [] }
-        const found = (await survey(store, 20, builtinRules, { threads: 1 }))!
-        const holding = objects.filter(holdsMatch).map(objectId)
-        expect(found.unread).toEqual([])
-        expect(holding.filter(id => !found.suspects.includes(id))).toEqual([])
-        const bytes = objects
-          .filter(object => !found.suspects.includes(objectId(object)))
-          .reduce((sum, { content }) => sum + content.length, 0)
-        expect(found.clean).toEqual({ objects: objects.length - found.suspects.length, bytes })
-        suspected += found.suspects.length
-        expected += holding.length
-        all += objects.length
-      } finally {
-        rmSync(packs, { recursive: true })
-      }
+      const found = await surveyOf(objects, folder)
+      const holding = objects.filter(holdsMatch).map(objectId)
+      expect(found.unread).toEqual([])
+      expect(holding.filter(id => !found.suspects.includes(id))).toEqual([])
+      const bytes = objects
+        .filter(object => !found.suspects.includes(objectId(object)))
+        .reduce((sum, { content }) => sum + content.length, 0)
+      expect(found.clean).toEqual({ objects: objects.length - found.suspects.length, bytes })
+      suspected += found.suspects.length
+      expected += holding.length
+      all += objects.length
     }),
     { numRuns: runs },
   )
@@ -165,4 +169,26 @@ test('what whole objects hold is suspected in their deltas', { timeout: 60_000 +
   expect(expected).toBeGreaterThan(all / 20)
   expect(expected).toBeLessThan((all * 9) / 10)
   expect(suspected).toBeLessThan(all)
+})
+
+test('a delta that takes a byte order mark away, or gives a text the header of a mail, is read anew', async () => {
+  const filler = 'some (words) that are: none of it. '.repeat(40)
+  const text = Buffer.from(`${filler}\n${keyPair(7).id}\n${filler}`)
+  for (const head of [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])]) {
+    const base: PackedObject = { content: Buffer.concat([head, text]) }
+    const operations: Operation[] = [{ copy: head.length, length: text.length }]
+    const next: PackedObject = { content: text, base: 0, operations }
+    expect([holdsMatch(base), holdsMatch(next)]).toEqual([false, true])
+    expect((await surveyOf([base, next], tempDir())).suspects).toEqual([objectId(next)])
+  }
+  const wrapped = Buffer.from(`${filler}\n${keyPair(7).id.slice(0, 9)}=\n${keyPair(7).id.slice(9)}\n${filler}`)
+  const base: PackedObject = { content: wrapped }
+  const head = Buffer.from('Subject: x\nContent-Transfer-Encoding: quoted-printable\n\n')
+  const mail: PackedObject = {
+    content: Buffer.concat([head, wrapped]),
+    base: 0,
+    operations: [{ insert: head }, { copy: 0, length: wrapped.length }],
+  }
+  expect([holdsMatch(base), holdsMatch(mail)]).toEqual([false, true])
+  expect((await surveyOf([base, mail], tempDir())).suspects).toEqual([objectId(mail)])
 })

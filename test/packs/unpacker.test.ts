@@ -2,14 +2,16 @@
 import { constants, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createEngine } from '../../src/engine/engine.ts'
 import { asked, isBase } from '../../src/packs/asks.ts'
 import { createUnpacker, type Unpacker } from '../../src/packs/unpacker.ts'
+import { builtinRules } from '../../src/rules/builtin.ts'
 import { applyOperations, deltaOf, type Operation } from '../helpers/pack.ts'
 
 /** All objects here hold a NUL, so that each is shown whole. */
 function open(): { unpacker: Unpacker; shown: Map<number, Buffer> } {
   const shown = new Map<number, Buffer>()
-  const unpacker = createUnpacker(new Uint8Array(256), 20, {
+  const unpacker = createUnpacker(createEngine(builtinRules).glance, 20, {
     search: () => {},
     searchWhole: (object, bytes) => shown.set(object, Buffer.from(bytes)),
     check: () => {},

@@ -1,21 +1,14 @@
 /**
- * Literal texts, all looked for in one pass: what is too short or too rare for a lane of runs. The sieve passes over the places
- * where none can begin; without it each text is searched for alone.
+ * Literal texts: what is too short or too rare for a lane of runs. A glance looks for two bytes of each, all at once; a search
+ * for each text alone.
  */
 
-import { startsWith } from '../tokens/tokens.ts'
-import type { BlockSearch } from './blocks.ts'
-import { mostPairs, nibblesOf, type Sieve } from './sieve.ts'
+/** A text, and where in it the two bytes stand that a glance looks for. */
+export type Literal = { text: string; at: number }
+export type Literals = readonly Literal[]
 
-/** A text, and where in it the two bytes stand that are looked for. */
-type Literal = { text: string; at: number; index: number }
-
-/** Several literals that are looked for at once: all, those whose pair begins with a byte, and what the sieve needs. */
-export type Literals = {
-  all: readonly Literal[]
-  byByte: readonly (readonly Literal[] | undefined)[]
-  nibbles: Uint8Array
-}
+/** For a glance, a bit stands for each. */
+const mostPairs = 8
 
 /** Characters of code and text, the commonest first; what is not here is rarer. */
 const common = 'etaoinsrldcupmhfgbyv_-.wk/=:,"\'xETSARIO01'
@@ -23,13 +16,8 @@ const common = 'etaoinsrldcupmhfgbyv_-.wk/=:,"\'xETSARIO01'
 /** `texts` are ASCII. Undefined if they have too little in common to be looked for at once. */
 export function literalsOf(texts: readonly string[]): Literals | undefined {
   const literals = texts.map((text, index) => ({ text, at: pairOf(text, texts), index }))
-  const pairs = [...new Set(literals.map(({ text, at }) => text.slice(at, at + 2)))]
-  if (pairs.length > mostPairs) return undefined
-  const byByte = Array.from({ length: 256 }, (_, byte) => {
-    const beginning = literals.filter(({ text, at }) => text.charCodeAt(at) === byte)
-    return beginning.length > 0 ? beginning : undefined
-  })
-  return { all: literals, byByte, nibbles: nibblesOf(pairs.map(pair => Buffer.from(pair))) }
+  const pairs = new Set(literals.map(({ text, at }) => text.slice(at, at + 2)))
+  return pairs.size > mostPairs ? undefined : literals
 }
 
 /** Where the pair stands that most of the texts have; of several, the rarest in code and text. */
@@ -43,48 +31,30 @@ function pairOf(text: string, texts: readonly string[]): number {
   return weights.indexOf(Math.max(...weights))
 }
 
-const width = 16
+/** In so little text, it is quicker to look for all at once. */
+const little = 4096
 
-/** Gathers where the literals begin; of one literal in order. */
-export class LiteralSearch implements BlockSearch {
-  readonly #bytes: Buffer
-  readonly #literals: Literals
-  readonly #found: [index: number, start: number][] = []
-  window = 0
+/** Calls `visit` with where literals begin between two offsets; of one literal in order. */
+export function eachLiteral(
+  bytes: Buffer,
+  from: number,
+  to: number,
+  literals: Literals,
+  visit: (index: number, start: number) => void,
+): void {
+  if (to - from <= little && !mayHoldAny(bytes.toString('latin1', from, to), literals)) return
+  const part = bytes.subarray(from, to)
+  for (const [index, { text }] of literals.entries())
+    for (let at = part.indexOf(text); at >= 0; at = part.indexOf(text, at + 1)) visit(index, from + at)
+}
 
-  constructor(bytes: Buffer, literals: Literals) {
-    this.#bytes = bytes
-    this.#literals = literals
+const patterns = new WeakMap<Literals, RegExp>()
+
+function mayHoldAny(text: string, literals: Literals): boolean {
+  let pattern = patterns.get(literals)
+  if (!pattern) {
+    pattern = new RegExp(literals.map(({ text }) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|') || '(?!)')
+    patterns.set(literals, pattern)
   }
-
-  visit(visitor: (index: number, start: number) => void): void {
-    for (const [index, start] of this.#found) visitor(index, start)
-  }
-
-  plainly(): void {
-    const bytes = this.#bytes
-    for (const { text, index } of this.#literals.all)
-      for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) this.#found.push([index, at])
-  }
-
-  sifted(sieve: Sieve, start: number, end: number): void {
-    // A window reads a byte beyond itself.
-    const last = end - start - (end === this.#bytes.length ? 1 : width + 1)
-    let at = this.window - start
-    for (;;) {
-      at = sieve.skipToPair(this.#literals.nibbles, at, last)
-      if (at > last) break
-      this.#look(start + at)
-      at++
-    }
-    this.window = start + at
-  }
-
-  #look(hit: number): void {
-    const bytes = this.#bytes
-    const literals = this.#literals.byByte[bytes[hit]!]
-    if (literals === undefined) return
-    for (const { text, at, index } of literals)
-      if (startsWith(bytes, hit - at, text)) this.#found.push([index, hit - at])
-  }
+  return pattern.test(text)
 }

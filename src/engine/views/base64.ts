@@ -10,7 +10,7 @@ import { encodingOf, narrowView, type View } from './views.ts'
 
 const deepest = 3
 /** The shortest that holds an access key ID. */
-const shortest = 27
+export const shortestBase64 = 27
 /** Characters that show whether it is text: 24 random bytes all look printable once in ten thousand million times. */
 const probeLength = 32
 /** Of those characters so many may come first that belong to what stands before; or a chunk may begin anywhere. */
@@ -29,12 +29,12 @@ export const alphabet = byteSet('A-Za-z0-9+/')
  */
 export function decodedViews(view: View, run: Run, visit: (inner: View) => void): number {
   let readUntil = run.end
-  if (run.longest < shortest || depthOf(view) >= deepest) return readUntil
+  if (run.longest < shortestBase64 || depthOf(view) >= deepest) return readUntil
   const { text } = run
   for (let at = 0; at < text.length; at++) {
     const from = at
     at = stretchEnd(run, alphabet, from)
-    if (at - from < shortest) continue
+    if (at - from < shortestBase64) continue
     // A character or two of what stands before may belong to the alphabet; a chunk may begin anywhere in the base64.
     const codes = Buffer.from(text.slice(from, Math.min(at, from + shifts.length + probeLength)), 'latin1')
     const shift = shifts.find(skip => beginsText(codes, skip, Math.min(codes.length, skip + probeLength)))
@@ -49,7 +49,7 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
 
 /** False if a run of base64 surely decodes to no text that is looked at. Perf: told of nearly all, from their bytes alone. */
 export function mayDecode(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < shortest) return false
+  if (end - start < shortestBase64) return false
   for (const skip of shifts) if (mayBeginText(bytes, start + skip, end)) return true
   return false
 }
@@ -70,26 +70,36 @@ function beginsText(codes: Buffer, start: number, end: number): boolean {
 }
 
 /** The six bits that each character of base64 stands for. */
-const sixBits = new Uint8Array(128)
+export const sixBits = new Uint8Array(128)
 for (const [bits, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
   sixBits[character.charCodeAt(0)] = bits
 
+/** Where so many bytes are no text and have no NUL, the rest is not looked at. */
 const glance = 8
 
 /**
- * False where the first bytes tell without more ado: no UTF-16, which shows a NUL or its mark there, and no printable UTF-8.
- * Perf: of all runs that are long enough to be base64, nearly all are none, and end here.
+ * False where the first bytes tell that they are neither printable UTF-8 nor UTF-16. Perf: of all runs that are long enough to be
+ * base64, nearly all are none, and end here. assembly/run.ts does the same.
  */
 function mayBeginText(codes: Uint8Array, start: number, end: number): boolean {
   let bits = 0
   let continuing = 0
   let bad = false
-  for (let at = start, bytes = 0; at < end && bytes < glance; at++) {
+  let bytes = 0
+  /** At even and at odd places. */
+  let even = 0
+  let odd = 0
+  const last = Math.min(end, start + probeLength)
+  for (let at = start; at < last; at++) {
     bits = (bits << 6) | sixBits[codes[at]!]!
     const place = (at - start) & 3
     if (place === 0) continue
     const byte = (bits >> (6 - 2 * place)) & 0xff
-    if (byte === 0 || (bytes === 0 && byte >= 0xfe)) return true
+    if (bytes === 0 && byte >= 0xfe) return true
+    if (byte === 0) {
+      if (bytes & 1) odd++
+      else even++
+    }
     bytes++
     if (continuing > 0) {
       if ((byte & 0xc0) !== 0x80) bad = true
@@ -97,8 +107,11 @@ function mayBeginText(codes: Uint8Array, start: number, end: number): boolean {
     } else if (byte < 0x80) bad ||= isControl(byte)
     else if (byte < 0xc2 || byte > 0xf4) bad = true
     else continuing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
+    if (bytes === glance && bad && even + odd === 0) return false
   }
-  return !bad
+  // As encodingOf tells it: NULs on one side of most pairs.
+  const pairs = bytes >> 1
+  return !bad || (even === 0 && odd * 2 > pairs) || (odd === 0 && even * 2 > pairs)
 }
 
 /** Printable ASCII and valid UTF-8; the last character may be cut. */
