@@ -9,6 +9,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rolldown } from 'rolldown'
 import config from '../rolldown.config.ts'
+import { holdCommit } from './commits.ts'
 import type { Terms } from './contest.ts'
 import { cloneFor, type Held, holdHistory, holdHook, holdSecond, holdTenCommits, holdTree } from './contests.ts'
 import { enter } from './field.ts'
@@ -50,7 +51,7 @@ function numberOf(name: 'runs' | 'peer-runs' | 'limit' | 'files' | 'commits', ot
 }
 
 /** So many runs unless options say otherwise: the longer a contest takes, the fewer. */
-const usual = { engine: [9, 9], hook: [15, 15], tree: [5, 3], history: [5, 3], again: [5, 3] } as const
+const usual = { engine: [9, 9], hook: [15, 15], commit: [9, 9], tree: [5, 3], history: [5, 3], again: [5, 3] } as const
 type Name = keyof typeof usual
 
 function termsOf(name: Name): Terms {
@@ -142,6 +143,7 @@ async function holdAgain(): Promise<void> {
 const contests: Record<Name, () => Promise<void>> = {
   engine: holdEngine,
   hook: async () => void keep(await holdHook(ring('hook'))),
+  commit: async () => void keep(await holdCommit(ring('commit'))),
   tree: async () => {
     for (const tree of trees()) keep(await holdTree(ring('tree'), tree))
   },

@@ -26,7 +26,7 @@ export function buildPlugin(worker?: URL) {
       if (id === `\0${workerModule}`)
         return `export default new URL(${JSON.stringify(worker?.href ?? './worker.js')}, import.meta.url).href`
       const read = id.startsWith('\0') ? modules[id.slice(1)] : undefined
-      return read ? `export default ${JSON.stringify(await read())}` : null
+      return read ? `export default ${literal(await read())}` : null
     },
     /** npm makes the program executable once, when it links it; a later build must not take that back. */
     writeBundle({ dir }: { dir?: string }) {
@@ -34,6 +34,12 @@ export function buildPlugin(worker?: URL) {
       if (existsSync(program)) chmodSync(program, 0o755)
     },
   }
+}
+
+/** Perf: a long text is read sooner than an object of that size. */
+function literal(value: unknown): string {
+  const text = JSON.stringify(value)
+  return typeof value === 'string' ? text : `JSON.parse(${JSON.stringify(text)})`
 }
 
 /** In the order of the files' names without their ending: `aws` before `aws-services`. */

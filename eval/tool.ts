@@ -82,8 +82,10 @@ function relativeTo(folder: string, path: string): string {
   return slashed.startsWith(base) ? slashed.slice(base.length) : slashed.replace(/^\.\//, '')
 }
 
-/** Nobody's configuration: a home folder of its own, nothing of the caller's Git. */
+/** Nobody's configuration: a home folder of its own, nothing of the caller's Git, no certificates for Node to read at its start. */
 export function cleanEnv(home: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(GIT_|GITLEAKS_|BETTERLEAKS_|XDG_)/.test(name))
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(GIT_|GITLEAKS_|BETTERLEAKS_|XDG_|NODE_EXTRA_CA_CERTS$)/.test(name),
+  )
   return { ...Object.fromEntries(inherited), HOME: home, USERPROFILE: home, NO_COLOR: '1', GIT_CONFIG_NOSYSTEM: '1' }
 }

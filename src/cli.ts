@@ -1,8 +1,9 @@
-/** Arguments → command → exit code. The one place that catches, and that knows all commands; each is loaded when called. */
+/** Arguments → command → exit code. The one place that catches, and that knows all commands; all but the scan are loaded when called. */
+import { scanCommand } from './commands/scan.ts'
 import { ScanError } from './errors.ts'
+import { readFlags } from './hook-call.ts'
 import type { Program } from './hooks/shell-hooks.ts'
 import type { Io } from './io.ts'
-import { readFlags } from './options.ts'
 import { complain } from './reporters/complaint.ts'
 import { exitCodes } from './summary.ts'
 
@@ -22,7 +23,6 @@ export async function run(io: Io, argv: readonly string[], program: Program): Pr
 
 async function dispatch(io: Io, argv: readonly string[], program: Program): Promise<number> {
   const hook = readFlags(argv)
-  const { scanCommand } = await import('./commands/scan.ts')
   if (hook) return scanCommand(io, hook)
   const command = await (await import('./args.ts')).parseArgs(argv, io)
   switch (command.name) {

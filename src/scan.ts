@@ -21,7 +21,8 @@ const itemWork = 64 * 1024
 
 /** Scans a source to its end. Throws nothing but bugs: what goes wrong is a failure of the outcome. */
 export async function scan(source: Source, settings: Settings, events: ScanEvents): Promise<Outcome> {
-  const started = performance.now()
+  // Perf: `performance` is loaded when it is first asked.
+  const started = Date.now()
   const engine = createEngine(settings.rules)
   const results = new Results(source, settings, events)
   const hits: Hit[] = []
@@ -80,7 +81,7 @@ export async function scan(source: Source, settings: Settings, events: ScanEvent
     // Where it stands could not be learnt; that it is there is known.
     for (const hit of hits) results.report(hit, { path: hit.origin.path || pathUnknown })
   }
-  return results.end(performance.now() - started)
+  return results.end(Math.max(0, Date.now() - started))
 }
 
 /**
@@ -116,12 +117,12 @@ async function* untilAborted<T>(
 /** Lets signals and timers through now and then. */
 function createBreath(events: ScanEvents, results: Results): (bytes: number) => Promise<void> | undefined {
   let work = 0
-  let last = performance.now()
+  let last = Date.now()
   return bytes => {
     work += itemWork + bytes
     if (work < workBetweenLooks) return undefined
     work = 0
-    const now = performance.now()
+    const now = Date.now()
     if (now - last < breathMs) return undefined
     last = now
     return breathe(events, results)

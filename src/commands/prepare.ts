@@ -2,12 +2,14 @@
 import { availableParallelism } from 'node:os'
 import { ScanError } from '../errors.ts'
 import type { Repo } from '../git/repo.ts'
-import { type GitPlace, git, gitPlace } from '../git/spawn.ts'
+import { type GitPlace, gitPlace } from '../git/spawn.ts'
+import { listStaged } from '../git/staged.ts'
 import type { Io } from '../io.ts'
 import type { ScanOptions } from '../options.ts'
 import type { ScanMode } from '../reporters/reporter.ts'
 import { type FileReader, readSettings, type Settings } from '../settings.ts'
 import type { Source } from '../sources/source.ts'
+import { stagedSource } from '../sources/staged.ts'
 import { diskReader, repositoryReader } from './disk.ts'
 
 export type Prepared = { source: Source; settings: Settings }
@@ -68,10 +70,10 @@ export async function prepare(
   switch (mode) {
     case 'staged': {
       // The hook's way: spawn.ts alone, without simple-git.
-      const { stagedSource } = await import('../sources/staged.ts')
-      const source = stagedSource(here)
-      const root = (await git(here, ['rev-parse', '--show-toplevel'])).toString().replace(/\r?\n$/, '')
-      return { source, settings: await settingsFrom(repositoryReader(root)) }
+      const list = listStaged(here)
+      // What Git refuses is told before anything is begun.
+      await list.changes
+      return { source: stagedSource(list), settings: await settingsFrom(repositoryReader(await list.topLevel)) }
     }
     case 'range': {
       const { rangeSource } = await import('../sources/range.ts')

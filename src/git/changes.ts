@@ -17,7 +17,7 @@ export type Change = {
 
 /** Reads the records of one diff, or of many: a record that is no change is a commit id and goes to `onCommit`. */
 export async function* parseChanges(
-  records: AsyncIterable<Buffer>,
+  records: AsyncIterable<Buffer> | Iterable<Buffer>,
   onCommit: (commit: string) => void = () => {},
 ): AsyncGenerator<Change> {
   let head: string[] | undefined

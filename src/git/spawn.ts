@@ -1,7 +1,7 @@
 /**
  * Runs Git and streams what it prints. The only file that imports node:child_process. No shell is ever involved.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -57,6 +57,20 @@ export function startGit(place: GitPlace, args: readonly string[], options: { in
   place.signal?.addEventListener('abort', stop)
   child.once('close', () => place.signal?.removeEventListener('abort', stop))
   return { child, stdout: child.stdout!, done }
+}
+
+/** More is better streamed. */
+const mostAtOnce = 16 * 1024 * 1024
+
+/**
+ * All that `git ARGS` prints, waited for. Undefined if it fails, or prints much: the other ways say why, or stream it. Perf: to a
+ * hook, streams and events cost more than what Git does.
+ */
+export function gitAtOnce(place: GitPlace, args: readonly string[], input = ''): Buffer | undefined {
+  const { status, stdout, error } = spawnSync('git', ['--no-pager', ...config, ...args], {
+    ...{ cwd: place.cwd, env: gitEnvironment(place.env), input, maxBuffer: mostAtOnce, windowsHide: true },
+  })
+  return status === 0 && !error ? stdout : undefined
 }
 
 /** All that `git ARGS` prints. Throws a ScanError if it fails, unless `mayFail`: then undefined. For small answers only. */

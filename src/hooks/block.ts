@@ -30,6 +30,9 @@ export function hookBlock({ packageFolders = [], fallback }: BlockOptions): stri
   const last = fallback && /^[^\r\n]*$/.test(fallback.node + fallback.bin) ? fallbackLines(fallback) : ''
   const block = `# nokeys: begin (nokeys init writes these lines; nokeys init --uninstall takes them out)
 (
+  # Node 20 reads these certificates at every start, and nokeys needs no network.
+  NODE_EXTRA_CA_CERTS=
+  export NODE_EXTRA_CA_CERTS
   nokeys=./node_modules/.bin/nokeys
 ${elsewhere.join('')}  [ -x "$nokeys" ] || nokeys=$(git rev-parse --git-common-dir)/../node_modules/.bin/nokeys
   [ -x "$nokeys" ] || nokeys=$(command -v nokeys) || nokeys=

@@ -7,11 +7,11 @@ const wipe = '\r\x1b[K'
 export type Progress = { show(count: number, bytes: number): void; clear(): void }
 
 export function createProgress(io: Io, wanted: boolean, unit: 'files' | 'blobs'): Progress {
-  const started = performance.now()
+  const started = Date.now()
   let shown = false
   return {
     show(count, bytes) {
-      if (!wanted || !io.stderr.isTTY || performance.now() - started < quietMs) return
+      if (!wanted || !io.stderr.isTTY || Date.now() - started < quietMs) return
       shown = true
       const things = unit === 'files' ? 'files' : 'objects'
       io.stderr.write(`${wipe}${count.toLocaleString('en')} ${things}, ${(bytes / 1e6).toFixed(0)} MB`)

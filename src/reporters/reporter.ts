@@ -1,7 +1,8 @@
-/** A reporter turns findings and the outcome into text on a given stream. One file a format, loaded when asked for. */
+/** A reporter turns findings and the outcome into text on a given stream. One file a format; all but the usual one are loaded when asked for. */
 import type { Finding } from '../findings/finding.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Outcome } from '../summary.ts'
+import { textReporter } from './text.ts'
 
 export type Reporter = {
   /** Called for each finding as it is known. */
@@ -28,7 +29,7 @@ export type Format = (typeof formats)[number]
 export async function createReporter(format: Format, options: ReporterOptions): Promise<Reporter> {
   switch (format) {
     case 'text':
-      return (await import('./text.ts')).textReporter(options)
+      return textReporter(options)
     case 'json':
       return (await import('./json.ts')).jsonReporter(options)
     case 'jsonl':
