@@ -155,21 +155,17 @@ function inflateBlock(litlen: usize, distances: usize, out: usize, begin: usize,
       }
     }
     if (entry & isRare) {
-      if (entry & isEnd) {
+      if (entry & isLink) {
         hold >>= entry
         count -= entry
-        break
-      }
-      if (!(entry & isLink)) return 0
-      hold >>= entry
-      count -= entry
-      const mask: u64 = (1 << ((entry >> 8) & 15)) - 1
-      entry = load<u32>(litlen + (<usize>((entry >> 16) + <u32>(hold & mask)) << 2))
-      if (entry & isLiteral) {
-        hold >>= entry
-        count -= entry
-        store<u8>(out++, <u8>(entry >> 16))
-        continue
+        const mask: u64 = (1 << ((entry >> 8) & 15)) - 1
+        entry = load<u32>(litlen + (<usize>((entry >> 16) + <u32>(hold & mask)) << 2))
+        if (entry & isLiteral) {
+          hold >>= entry
+          count -= entry
+          store<u8>(out++, <u8>(entry >> 16))
+          continue
+        }
       }
       if (entry & isRare) {
         if (!(entry & isEnd)) return 0

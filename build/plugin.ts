@@ -1,6 +1,7 @@
 /**
  * Build plugin, for rolldown and vite alike. `virtual:rules` is the checked content of rules/*.yaml, `virtual:version` the
- * version of package.json, `virtual:glance` and `virtual:unpack` the compiled modules of assembly/: all are known at build time, so that start-up reads none. `virtual:build` is a digest of all sources. `virtual:worker` is where the code of threads lies.
+ * version of package.json, `virtual:glance` and `virtual:unpack` the compiled modules of assembly/: all are known at
+ * build time, so that start-up reads none. `virtual:build` is a digest of all sources. `virtual:worker` is where the code of threads lies.
  */
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'

@@ -28,6 +28,8 @@ export type Engine = {
    */
   suspects(bytes: Uint8Array, zones?: readonly number[]): number[]
   glance: Glance
+  /** Where alone something may stand in bytes that are read as they are: starts and ends. All, until a megabyte was searched. */
+  zonesOf(bytes: Buffer): readonly number[]
 }
 
 export type FileReader = {
@@ -43,6 +45,7 @@ export function createEngine(rules: readonly Rule[]): Engine {
     open: () => openFile(lanes),
     suspects: (bytes, zones) => suspectsIn(plainView(asBuffer(bytes)), lanes, zones),
     glance: lanes.glance,
+    zonesOf: bytes => lanes.zones.of(bytes),
   }
 }
 

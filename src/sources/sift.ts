@@ -6,8 +6,6 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from '
 import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
 import { createEngine, type FileReader } from '../engine/engine.ts'
 import { isReadAsItIs, Pile } from '../engine/pile.ts'
-import { createGlancer } from '../engine/search/glancer.ts'
-import { zonesIn } from '../engine/search/zones.ts'
 import type { Rule } from '../rules/rule.ts'
 import { chunksOf } from './read-file.ts'
 
@@ -39,7 +37,6 @@ export type Sifter = (block: SiftBlock) => Generator<void>
 export function createSifter(rules: readonly Rule[]): Sifter {
   const engine = createEngine(rules)
   const pile = new Pile(engine.glance)
-  const glancer = createGlancer(engine.glance)
   const window = new WindowBuffer()
 
   return function* sift({ paths, starts, sizes, counters }) {
@@ -91,7 +88,7 @@ export function createSifter(rules: readonly Rule[]): Sifter {
     for (const chunk of chunksOf(handle, size, origin, window)) {
       const text = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
       if (!reader && isReadAsItIs(text)) {
-        if (!glancer || zonesIn(text, engine.glance.hard, glancer).length > 0) return unsifted
+        if (engine.zonesOf(text).length > 0) return unsifted
       } else {
         // How a file is read shows at its beginning.
         if (bytes > 0 && !reader) return unsifted
