@@ -1,9 +1,9 @@
 /** What the host is given: see src/packs/unpacker.ts. */
-export { hard, laneBytes, lanes, literalBytes, literals, mostLanes, mostLiterals, pairs, setAt, setCounts } from './glance'
+export { laneBytes, lanes, literalBytes, literals, mostLanes, mostLiterals, pairs, setAt, setCounts } from './glance'
 export { nameBytes, nameStore, tooManyNames } from './names'
 export { setTop, top } from './memory'
 export { delta, input, stored, whole } from './objects'
 export { flushReferences, idBytes, referenceCount, references, setIdBytes } from './references'
 export { levels, orders, setMeasures } from './run'
-export { flush, scratch, segmentCount, segments, used, zoneCount, zones } from './windows'
+export { flush, hard, scratch, segmentCount, segments, used } from './windows'
 

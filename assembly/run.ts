@@ -1,20 +1,25 @@
 /**
- * A glance at a run. Nearly all are identifiers, paths or hashes; their bytes tell it. What is said here is what src/engine/tokens/glance.ts
- * says.
+ * A glance at a run. Nearly all are identifiers, paths or hashes; their bytes tell it. What it passes over, the ways behind it
+ * (src/engine/tokens, src/engine/views) make nothing of.
  */
-import { longestToken } from './escapes'
+import { mayHoldEscaped } from './escapes'
 import { laneBytes, lanes, setAt } from './glance'
+import { isAlphanumeric, isDigit, isUpper } from './letters'
 
-// Of a lane, from 28 on: u32 flags, u32 count of shapes, u32 fewest characters of any token; then the shapes, of 20 bytes: u32 kind (3: by padding alone), u32 fewest characters of a run, u32 of a token,
-// u32 most of both, i32 the least sum of levels.
-const isBase64: u32 = 1
-const isAsked: u32 = 2
+// Of a lane, from 28 on: u32 flags, u32 count of shapes, u32 fewest characters of any token; then the shapes, of 20 bytes, in the order of
+// the host's detectors: u32 kind, u32 fewest characters of a run, u32 of a token, u32 most of both, i32 the least sum of levels.
+/** Its alphabet is base64's, and all that it is looked at for has a shape. */
+const isShaped: u32 = 1
+/** Key IDs may stand anywhere in it. */
+const hasPrefixes: u32 = 2
+/** Nothing else is looked for. */
+const onlyPrefixes: u32 = 4
 const shapesAt: u32 = 40
 const shapeBytes: u32 = 20
 const free: u32 = 0
 /** By how it begins, which the host knows. */
 const begun: u32 = 1
-/** By base64's padding, or in its place more of the alphabet. */
+/** By base64's padding, or in its place more of the alphabet; the last kind: by padding alone. */
 const ended: u32 = 2
 /** As the sum of levels: only the host can tell. */
 const unknown: i32 = i32.MIN_VALUE
@@ -24,29 +29,46 @@ export const orders: usize = memory.data(128, 16)
 /** Of each two characters, by their orders: how much likelier they are in random text than in ordinary text. */
 export const levels: usize = memory.data(64 * 64, 16)
 /** How many characters may be marks around a token. */
-export let longestMarks: u32 = 0
+let longestMarks: u32 = 0
 /** The fewest characters of base64 of a text that is looked for. */
-export let shortestBase64: u32 = 0
+let shortestBase64: u32 = 0
 
 export function setMeasures(marks: u32, base64: u32): void {
   longestMarks = marks
   shortestBase64 = base64
 }
 
+/** What only the host can tell, of the detector with that shape, or of the lane's prefixes. */
 // @ts-expect-error: decorator
-@external('env', 'mayHold')
-declare function ask(lane: u32, start: usize, end: usize): bool
+@external('env', 'ask')
+export declare function ask(lane: u32, detector: i32, start: usize, end: usize): bool
+/** One of the lane's own prefixes stands anywhere between two addresses; one of any lane's at the first of them. */
+const prefixWithin: i32 = -1
+export const prefixAt: i32 = -2
 
-const equals: u8 = 0x3d
+/** What a run may hold, as bits: a token; base64 of a text. */
+export const aToken: u32 = 1
+export const aText: u32 = 2
 
-/** False if the run surely holds nothing. The byte before it and the one behind it are looked at, too. */
-export function mayHold(index: u32, start: usize, end: usize): bool {
+/** What the run may hold; nothing else surely is in it. What stands around it is looked at, too. */
+export function mayHold(index: u32, start: usize, end: usize): u32 {
   const lane = lanes + <usize>index * laneBytes
   const flags = load<u32>(lane, 28)
-  if (flags & isAsked) return ask(index, start, end)
-  if (!(flags & isBase64)) return true
+  if (flags & hasPrefixes && ask(index, prefixWithin, start, end)) return aToken | aText
+  if (flags & onlyPrefixes) return 0
+  if (!(flags & isShaped)) return aToken | aText
   for (let at = start; at < end; at++)
-    if (load<u8>(lane + setAt + load<u8>(at)) === 1) return longestToken(lane, start, end) >= load<u32>(lane, 36)
+    if (load<u8>(lane + setAt + load<u8>(at)) === 1) return mayHoldEscaped(index, lane, start, end)
+  return stretchMayHold(index, start, end, true, true)
+}
+
+/** The same of a stretch of the alphabet: all of a run, or what escapes part it from. */
+export function stretchMayHold(index: u32, start: usize, end: usize, isFirst: bool, isLast: bool): u32 {
+  return (mayBeToken(index, start, end, isFirst, isLast) ? aToken : 0) | (mayDecode(start, end) ? aText : 0)
+}
+
+function mayBeToken(index: u32, start: usize, end: usize, isFirst: bool, isLast: bool): bool {
+  const lane = lanes + <usize>index * laneBytes
   const length = <u32>(end - start)
   const count = load<u32>(lane, 32)
   for (let i: u32 = 0; i < count; i++) {
@@ -56,21 +78,26 @@ export function mayHold(index: u32, start: usize, end: usize): bool {
     const longest = load<u32>(shape, 12)
     if (kind === free) {
       if (length < shortest || length > longest + longestMarks) continue
-      if (length > longest) {
-        if (mayHaveMarks(start, end, longest)) return true
-        continue
-      }
-      const least = load<i32>(shape, 16)
-      if (least === unknown) {
-        if (ask(index, start, end)) return true
-      } else if (!isOneCase(start, end) && sumOfLevels(start, end) >= least) return true
+      if (length > longest ? mayHaveMarks(index, i, start, end, isFirst) : mayAccept(index, i, start, end)) return true
     } else if (length >= load<u32>(shape, 4) && length <= longest) {
       if (kind === begun) {
-        if (ask(index, start, end)) return true
-      } else if ((kind === ended && length >= shortest) || load<u8>(end) === equals) return true
+        if (ask(index, i, start, end)) return true
+      } else if (!isDigest(start) && ((kind === ended && length >= shortest) || mayBePadding(load<u8>(end), isLast))) return true
     }
   }
-  return mayDecode(start, end)
+  return false
+}
+
+/** Of what stands behind a stretch: plain, or escaped, if the run goes on. */
+function mayBePadding(byte: u8, isLast: bool): bool {
+  return isLast ? byte === 0x3d : byte === 0x5c || byte === 0x25 || byte === 0x26
+}
+
+/** Of a free token. */
+function mayAccept(index: u32, detector: u32, start: usize, end: usize): bool {
+  const least = load<i32>(lanes + <usize>index * laneBytes + shapesAt + <usize>(detector * shapeBytes), 16)
+  if (least === unknown) return ask(index, detector, start, end)
+  return !isOneCase(start, end) && sumOfLevels(start, end) >= least
 }
 
 function isOneCase(start: usize, end: usize): bool {
@@ -78,7 +105,7 @@ function isOneCase(start: usize, end: usize): bool {
   for (; start < end && cases !== 3; start++) {
     const byte = load<u8>(start)
     if (byte >= 0x61 && byte <= 0x7a) cases |= 1
-    else if (byte >= 0x41 && byte <= 0x5a) cases |= 2
+    else if (isUpper(byte)) cases |= 2
   }
   return cases !== 3
 }
@@ -104,29 +131,57 @@ function isSign(byte: u8): bool {
   return byte === plus || byte === slash
 }
 
-function isDigit(byte: u8): bool {
-  return byte >= 0x30 && byte <= 0x39
-}
-
-function isUpper(byte: u8): bool {
-  return byte >= 0x41 && byte <= 0x5a
-}
-
-function mayHaveMarks(start: usize, end: usize, longest: u32): bool {
+/** True if a token may be left of a longer stretch without the marks around it, as src/engine/tokens/free-tokens.ts takes them off. */
+function mayHaveMarks(index: u32, detector: u32, start: usize, end: usize, isFirst: bool): bool {
+  const longest = load<u32>(lanes + <usize>index * laneBytes + shapesAt + <usize>(detector * shapeBytes), 12)
   const rest = <u32>(end - start) - longest
   const first = load<u8>(start)
-  // Of a mail, `3D`, `20`, `A0`.
-  if (rest <= 2 && (isSign(first) || first === 0x33 || first === 0x32 || first === 0x41 || first === 0x30)) return true
-  const before = load<u8>(start - 1)
-  if (before === openBracket || before === closeBrace) {
-    let at = start
-    while (isDigit(load<u8>(at))) at++
-    if (<u32>(at + 1 - start) === rest) return true
+  if (rest === 1 && first === plus && mayAccept(index, detector, start + 1, end)) return true
+  if (rest === 2) {
+    if (isMarkOfTwo(load<u16>(start)) && mayAccept(index, detector, start + 2, end)) return true
+    if (isSign(first) && load<u8>(end - 1) === first && mayAccept(index, detector, start + 1, end - 1)) return true
   }
+  const before = load<u8>(start - 1)
+  // A bracket, or what an escaped one ends in.
+  if ((before === openBracket || before === closeBrace || !isFirst) && isColor(start, rest) && mayAccept(index, detector, start + rest, end)) return true
   if (rest > idLength && isSign(load<u8>(start + idLength)) && isUpper(first) && isUpper(load<u8>(start + 1))) return true
-  return (rest === 5 || rest === 6) && load<u8>(end - rest) === slash
+  return (rest === 5 || rest === 6) && load<u8>(end - rest) === slash && mayAccept(index, detector, start, end - rest)
 }
 
+/** `//`; of a mail, `3D`, `3A`, `20`, `22`, `27`, `A0`, `09`. */
+function isMarkOfTwo(two: u16): bool {
+  return two === 0x2f2f || two === 0x4433 || two === 0x4133 || two === 0x3032 || two === 0x3232 || two === 0x3732 || two === 0x3041 || two === 0x3930
+}
+
+/** `31m` */
+function isColor(start: usize, length: u32): bool {
+  let at = start
+  while (isDigit(load<u8>(at))) at++
+  return <u32>(at + 1 - start) === length
+}
+
+/** Of the text before a digest that is looked at. */
+const digestReach: u32 = 8
+
+/** `sha256-…`, `h1:…`: a digest that says so, as src/engine/tokens/marked-tokens.ts has it. */
+function isDigest(start: usize): bool {
+  const mark = load<u8>(start - 1)
+  if (mark === 0x2d || mark === 0x5f) return isAlphanumeric(load<u8>(start - 2))
+  if (mark !== 0x3a) return false
+  let at = start - 2
+  if (load<u8>(at) === 0x31 && (load<u8>(at - 1) | 0x20) === 0x68) return !isInWord(load<u8>(at - 2))
+  while (isDigit(load<u8>(at)) && start - at < digestReach) at--
+  if (at === start - 2) return false
+  if (load<u8>(at) === 0x2d) at--
+  const isSha = (load<u8>(at) | 0x20) === 0x61 && (load<u8>(at - 1) | 0x20) === 0x68 && (load<u8>(at - 2) | 0x20) === 0x73
+  return isSha && start - at + 2 <= digestReach && !isInWord(load<u8>(at - 3))
+}
+
+function isInWord(byte: u8): bool {
+  return isAlphanumeric(byte) || byte === 0x5f
+}
+
+/** False if base64 surely decodes to no text. */
 function mayDecode(start: usize, end: usize): bool {
   if (<u32>(end - start) < shortestBase64) return false
   for (let skip: usize = 0; skip < 4; skip++) if (mayBeginText(start + skip, end)) return true
@@ -138,10 +193,13 @@ const glance: u32 = 8
 /** So many characters tell whether it is text. */
 const probe: usize = 32
 
+/** False where the first bytes tell that they are neither printable UTF-8 nor UTF-16. */
 function mayBeginText(start: usize, end: usize): bool {
   let bits: u32 = 0
   let continuing: u32 = 0
   let bad = false
+  // The last character may be cut.
+  let isBadSoFar = false
   let bytes: u32 = 0
   let even: u32 = 0
   let odd: u32 = 0
@@ -151,12 +209,14 @@ function mayBeginText(start: usize, end: usize): bool {
     const place = <u32>(at - start) & 3
     if (place === 0) continue
     const byte = (bits >> (6 - 2 * place)) & 0xff
-    if (bytes === 0 && byte >= 0xfe) return true
+    // A byte order mark.
+    if (bytes === 1 && byte >= 0xfe && ((bits >> (14 - 2 * place)) & 0xff) === (byte ^ 1)) return true
     if (byte === 0) {
       if (bytes & 1) odd++
       else even++
     }
     bytes++
+    isBadSoFar = bad
     if (continuing > 0) {
       if ((byte & 0xc0) !== 0x80) bad = true
       continuing--
@@ -166,6 +226,7 @@ function mayBeginText(start: usize, end: usize): bool {
     else continuing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
     if (bytes === glance && bad && even + odd === 0) return false
   }
+  // NULs on one side of most pairs.
   const pairs = bytes >> 1
-  return !bad || (even === 0 && odd * 2 > pairs) || (odd === 0 && even * 2 > pairs)
+  return !isBadSoFar || (even === 0 && odd * 2 > pairs) || (odd === 0 && even * 2 > pairs)
 }

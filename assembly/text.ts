@@ -1,5 +1,5 @@
 /** The module of a glance at texts, which the host writes into its memory. See src/engine/search/glancer.ts. */
-export { findZone, hard, laneBytes, lanes, literalBytes, literals, lookAt, mostLanes, mostLiterals, pairs, setAt, setCounts, zone, zoneEnd } from './glance'
+export { laneBytes, lanes, literalBytes, literals, lookAt, mostLanes, mostLiterals, pairs, setAt, setCounts } from './glance'
 export { levels, orders, setMeasures } from './run'
 
 /** Bytes of the room. */

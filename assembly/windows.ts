@@ -6,7 +6,7 @@
  * hard bytes lies the zone: what begins there is judged anew; to both sides of it stands what judging reads around it.
  */
 import { touched, touches } from './delta'
-import { findZone, hard, lookAt, zone as found, zoneEnd as foundEnd } from './glance'
+import { lookAt } from './glance'
 import { gather, pieceAt, pieceBytes, piecesOf, sizeOf } from './rope'
 
 /** The most bytes around a candidate that decide whether it is one. */
@@ -17,38 +17,27 @@ export const scratch: usize = memory.data((1 << 20) + 192, 16) + 64
 /** Of each window: where its zone begins and ends in the scratch, and its object's number. */
 export const segments: usize = memory.data(12 << 14, 16)
 const mostSegments: u32 = 1 << 14
-/** Of what was found: where in the scratch something may stand, and where that ends. */
-export const zones: usize = memory.data(8 << 12, 16)
-const mostZones: u32 = 1 << 12
+/** Bytes that are hard: 1. */
+export const hard: usize = memory.data(256, 16)
 
 export let used: u32 = 0
 export let segmentCount: u32 = 0
-export let zoneCount: u32 = 0
 
+/** Told when all that was gathered has been glanced at. */
 // @ts-expect-error: decorator
 @external('env', 'search')
-declare function searchZones(): void
+declare function search(): void
 
-/** Glances at what was gathered, and lets the host search where something may stand. */
+/** Glances at what was gathered, and lets the host look closer. */
 export function flush(): void {
   // It begins with a separator, and ends with one.
   store<u32>(scratch + used, separator)
-  if (segmentCount > 0) lookAt(scratch, scratch + used + 4)
-  while (segmentCount > 0 && findZone()) {
-    const zone = zones + (<usize>zoneCount << 3)
-    store<u32>(zone, <u32>(found - scratch))
-    store<u32>(zone, <u32>(foundEnd - scratch), 4)
-    zoneCount++
-    if (zoneCount === mostZones) search()
+  if (segmentCount > 0) {
+    lookAt(scratch, scratch + used + 4)
+    search()
   }
-  search()
   used = 0
   segmentCount = 0
-}
-
-function search(): void {
-  if (zoneCount > 0) searchZones()
-  zoneCount = 0
 }
 
 /** Stands before each window: lines end there, and nothing goes across it. "\n\0\0\n" */

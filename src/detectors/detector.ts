@@ -6,9 +6,9 @@ import { compilePattern, type Rule } from '../rules/rule.ts'
 import { Secret } from '../secret.ts'
 import { type KeyIdFacts, readBedrockKey, readKeyId } from './account.ts'
 import { type ByteSet, byteSet } from './byte-set.ts'
-import { randomBits, randomBitsIn } from './letter-pairs.ts'
+import { randomBits } from './letter-pairs.ts'
 import { pathParts } from './path-parts.ts'
-import { classChanges, decodesToText, entropy, isOneCase, isOneCaseIn } from './randomness.ts'
+import { classChanges, decodesToText, entropy, isOneCase } from './randomness.ts'
 
 export type Detector = {
   rule: Rule
@@ -130,16 +130,6 @@ export function createDetector(rule: Rule): Detector {
       }
     },
   }
-}
-
-/**
- * False if a detector surely rejects the bytes between two offsets. Perf: so it is with most, and no text is made of them; a
- * function of its own for each detector would take the compiler longer than what is saved.
- */
-export function mayAccept({ rule, hasForm }: Detector, bytes: Uint8Array, start: number, end: number): boolean {
-  const { minRandomBits } = rule.token
-  if (minRandomBits > 0) return !isOneCaseIn(bytes, start, end) && randomBitsIn(bytes, start, end) >= minRandomBits
-  return hasForm === undefined || hasForm(Buffer.from(bytes.subarray(start, end)).toString('latin1'))
 }
 
 /** A name as lower-case words: `awsSecretKey`, `AWS_SECRET_KEY` and `aws.secret-key` are all `aws secret key`. */

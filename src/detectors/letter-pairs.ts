@@ -27,14 +27,6 @@ export function randomBits(token: string): number {
   return sum * levelBits
 }
 
-/** The same of bytes. */
-export function randomBitsIn(bytes: Uint8Array, start: number, end: number): number {
-  const table = pairLevels()
-  let sum = 0
-  for (let at = start + 1; at < end; at++) sum += table[pairIndex(bytes[at - 1]!, bytes[at]!)]!
-  return sum * levelBits
-}
-
 /** Of each two characters of the alphabet, by how many levels they are likelier in random text. */
 export function pairLevels(): Int8Array {
   table ??= readLevels()

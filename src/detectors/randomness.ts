@@ -26,18 +26,6 @@ export function isOneCase(token: string): boolean {
   return token === token.toLowerCase() || token === token.toUpperCase()
 }
 
-/** The same of bytes between two offsets. */
-export function isOneCaseIn(bytes: Uint8Array, start: number, end: number): boolean {
-  let lower = false
-  let upper = false
-  for (let at = start; at < end && !(lower && upper); at++) {
-    const byte = bytes[at]!
-    lower ||= byte >= 97 && byte <= 122
-    upper ||= byte >= 65 && byte <= 90
-  }
-  return !(lower && upper)
-}
-
 function classOf(token: string, index: number): number {
   const code = token.charCodeAt(index)
   if (code >= 97 && code <= 122) return 0

@@ -1,10 +1,8 @@
 /** Bytes → candidates: what has the shape of a rule's token, wherever it is encoded. Cheap; few of them become matches. */
 import type { Detector } from '../detectors/detector.ts'
 import type { DetectorLane, Lanes } from './lanes.ts'
-import { eachLiteral } from './search/literals.ts'
-import { eachRun } from './search/runs.ts'
+import type { Spot, Spots } from './search/spots.ts'
 import { freeTokens } from './tokens/free-tokens.ts'
-import { holdsNothing, isSearchedWhole } from './tokens/glance.ts'
 import { tokenAt, tokensInRun } from './tokens/marked-tokens.ts'
 import { type Found, prefixedTokens, prefixedTokensInRun, type Run, readRun } from './tokens/tokens.ts'
 import { alphabet as base64Alphabet, decodedViews } from './views/base64.ts'
@@ -26,8 +24,8 @@ export function isSame(a: Candidate, b: Candidate): boolean {
   )
 }
 
-/** All tokens in a view, and in what base64 in it decodes to. `zones`: where alone there may be some. */
-export function findCandidates(view: View, lanes: Lanes, zones = lanes.zones.of(view.bytes)): Candidate[] {
+/** All tokens at the spots of a view, and in what base64 there decodes to. */
+export function findCandidates(view: View, lanes: Lanes, spots: Spots, at = spots.of(view.bytes)): Candidate[] {
   const candidates: Candidate[] = []
   const found: Found[] = []
   const add = (detector: Detector): void => {
@@ -36,34 +34,36 @@ export function findCandidates(view: View, lanes: Lanes, zones = lanes.zones.of(
   }
   const lookInside = (run: Run): number =>
     decodedViews(view, run, inner => {
-      for (const candidate of findCandidates(inner, lanes)) candidates.push(candidate)
+      for (const candidate of findCandidates(inner, lanes, spots)) candidates.push(candidate)
     })
   // Base64 in lines is read from its first one.
   let readUntil = 0
-  const lookAtRun = (lane: DetectorLane, start: number, end: number): void => {
+  const lookAtRun = (lane: DetectorLane, { start, end, token, text }: Spot): void => {
     for (const detector of lane.prefixed) {
       prefixedTokens(view.bytes, start, end, detector, found)
       if (found.length > 0) add(detector)
     }
-    if (!isSearchedWhole(lane) || holdsNothing(view.bytes, start, end, lane)) return
+    const mayBeText = lane.base64 && text && start >= readUntil
+    if (lane.free.length + lane.marked.length === 0 || !(token || mayBeText)) return
     const run = readRun(view.bytes, start, end, lane.alphabet, lane.shortest)
-    for (const detector of lane.free) {
+    if (token) lookForTokens(lane, run)
+    if (mayBeText) readUntil = lookInside(run)
+  }
+  const lookForTokens = ({ free, marked }: DetectorLane, run: Run): void => {
+    for (const detector of free) {
       if (run.longest < detector.minRun) continue
       freeTokens(view.bytes, run, detector, found)
       if (found.length > 0) add(detector)
     }
-    for (const detector of lane.marked) {
+    for (const detector of marked) {
       if (run.longest < detector.minRun) continue
       tokensInRun(view.bytes, run, detector, found)
       if (found.length > 0) add(detector)
     }
-    if (run.escaped) {
-      for (const detector of lanes.prefixed) {
-        prefixedTokensInRun(run, detector, found)
-        if (found.length > 0) add(detector)
-      }
+    for (const detector of run.escaped ? lanes.prefixed : []) {
+      prefixedTokensInRun(run, detector, found)
+      if (found.length > 0) add(detector)
     }
-    if (lane.base64 && start >= readUntil) readUntil = lookInside(run)
   }
   const lookAtLiteral = (index: number, start: number): void => {
     const beginning = lanes.literal[index]
@@ -75,10 +75,10 @@ export function findCandidates(view: View, lanes: Lanes, zones = lanes.zones.of(
       if (end - start < shortestLane) lookInside(readRun(view.bytes, start, end, base64Alphabet, 0))
     }
   }
-  for (let i = 0; i < zones.length; i += 2) {
-    const [from, to] = [zones[i]!, zones[i + 1]!]
-    for (const lane of lanes.runs) eachRun(view.bytes, from, to, lane, (start, end) => lookAtRun(lane, start, end))
-    eachLiteral(view.bytes, from, to, lanes.literals, lookAtLiteral)
+  for (const spot of at) {
+    const lane = lanes.runs[spot.kind]
+    if (lane) lookAtRun(lane, spot)
+    else lookAtLiteral(spot.kind - lanes.runs.length, spot.start)
   }
   return candidates
 }

@@ -11,7 +11,7 @@ import { type Lanes, lanesOf } from './lanes.ts'
 import { endOfSpan, type Position, PositionCounter } from './lines.ts'
 import type { Match } from './match.ts'
 import { namesOf } from './names/names.ts'
-import type { Glance } from './search/glance.ts'
+import { type Spot, Spots } from './search/spots.ts'
 import { standsFree } from './tokens/free-tokens.ts'
 import { isInBlob, latin1 } from './tokens/tokens.ts'
 import { unescapeText } from './views/escapes.ts'
@@ -24,12 +24,11 @@ export type Engine = {
   open(): FileReader
   /**
    * Where matches begin, in bytes that are read as they are (no UTF-16, no mail). Each depends on the bytes up to the next hard
-   * ones, and 128 bytes more, to both sides. `zones`: starts and ends of where alone something may stand, as a glance tells it.
+   * ones, and 128 bytes more, to both sides. `spots`: where alone something may stand, as a glance tells it.
    */
-  suspects(bytes: Uint8Array, zones?: readonly number[]): number[]
-  glance: Glance
-  /** Where alone something may stand in bytes that are read as they are: starts and ends. All, until a megabyte was searched. */
-  zonesOf(bytes: Buffer): readonly number[]
+  suspects(bytes: Buffer, spots: Spot[]): number[]
+  /** What a glance looks for. */
+  lanes: Lanes
 }
 
 export type FileReader = {
@@ -40,26 +39,23 @@ export type FileReader = {
 export function createEngine(rules: readonly Rule[]): Engine {
   const detectors = rules.map(createDetector)
   const lanes = lanesOf(detectors)
+  const spots = new Spots(lanes)
   return {
     detectors,
-    open: () => openFile(lanes),
-    suspects: (bytes, zones) => suspectsIn(plainView(asBuffer(bytes)), lanes, zones),
-    glance: lanes.glance,
-    zonesOf: bytes => lanes.zones.of(bytes),
+    open: () => openFile(lanes, spots),
+    suspects: (bytes, at) =>
+      findCandidates(plainView(bytes), lanes, spots, at)
+        .filter(candidate => accept(candidate) !== undefined)
+        .map(({ view, start }) => view.toChunk(start)),
+    lanes,
   }
-}
-
-function suspectsIn(view: View, lanes: Lanes, zones: readonly number[] | undefined): number[] {
-  return findCandidates(view, lanes, zones)
-    .filter(candidate => accept(candidate) !== undefined)
-    .map(({ view, start }) => view.toChunk(start))
 }
 
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength)
 }
 
-function openFile(lanes: Lanes): FileReader {
+function openFile(lanes: Lanes, spots: Spots): FileReader {
   let encoding: Encoding | undefined
   let isMail: boolean | undefined
   let position: Position | undefined
@@ -74,7 +70,7 @@ function openFile(lanes: Lanes): FileReader {
       isMail ??= mayBeMail(main.bytes)
       position ??= { line: 1, column: hasByteOrderMark(bytes) ? 0 : 1 }
       const candidates = [main, ...otherViews(main, bytes, isMail, firstNul >= 0)].flatMap(view =>
-        findCandidates(view, lanes),
+        findCandidates(view, lanes, spots),
       )
       const counter = new PositionCounter(main.bytes, position)
       const matches = candidates

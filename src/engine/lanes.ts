@@ -2,10 +2,8 @@
 import { type ByteSet, byteSet } from '../detectors/byte-set.ts'
 import type { Detector, Prefix } from '../detectors/detector.ts'
 import { hardBytesOf } from './hard-bytes.ts'
-import type { Glance } from './search/glance.ts'
 import { type Literals, literalsOf } from './search/literals.ts'
 import type { Lane } from './search/runs.ts'
-import { Zones } from './search/zones.ts'
 import { encodedKeyIds } from './views/base64.ts'
 import { escapeBytes } from './views/escapes.ts'
 
@@ -31,8 +29,10 @@ export type Lanes = {
   literal: ({ detector: Detector; prefix: Prefix } | undefined)[]
   /** All that are looked for in what an escaped run stands for. */
   prefixed: Detector[]
-  glance: Glance
-  zones: Zones
+  /** Of each byte: 1 if it is in no run and in no literal. */
+  parting: Uint8Array
+  /** See hard-bytes.ts. */
+  hard: Uint8Array
 }
 
 export function lanesOf(detectors: readonly Detector[]): Lanes {
@@ -61,12 +61,17 @@ export function lanesOf(detectors: readonly Detector[]): Lanes {
     }
   })
   const literals = searchFor(literal)!
-  const glance = { lanes: runs, literals, hard: hardBytesOf(detectors) }
   return {
-    ...{ runs, literals, prefixed, glance },
+    ...{ runs, prefixed, literals, parting: partingBytesOf(runs, literals), hard: hardBytesOf(detectors) },
     literal: [...encodedKeyIds.map(() => undefined), ...beginnings],
-    zones: new Zones(glance),
   }
+}
+
+function partingBytesOf(runs: readonly Lane[], literals: Literals): Uint8Array {
+  const isInLiteral = (byte: number): boolean => literals.some(({ text }) => text.includes(String.fromCharCode(byte)))
+  return Uint8Array.from({ length: 256 }, (_, byte) =>
+    runs.some(({ set }) => set[byte] === 1) || isInLiteral(byte) ? 0 : 1,
+  )
 }
 
 /** As many as can be looked for at once, of those whose alphabet no other detector needs a lane for. */

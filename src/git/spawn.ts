@@ -147,12 +147,7 @@ async function* split(
     for await (const part of running.stdout as AsyncIterable<Buffer>) {
       const bytes = rest.length > 0 ? Buffer.concat([rest, part]) : part
       const group: Buffer[] = []
-      let start = 0
-      for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, start)) {
-        group.push(bytes.subarray(start, at))
-        start = at + 1
-      }
-      rest = bytes.subarray(start)
+      rest = cut(bytes, end, group)
       if (group.length > 0) yield group
     }
   } finally {
@@ -164,6 +159,16 @@ async function* split(
   if (code !== 0) throw gitFailed(args, stderr)
   if (stderr !== '') onWarning?.(stderr)
   if (rest.length > 0) yield [rest]
+}
+
+/** Adds each record to the group, without its end; returns what is behind the last. Perf: so small a loop is soon compiled. */
+function cut(bytes: Buffer, end: number, group: Buffer[]): Buffer {
+  let start = 0
+  for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, start)) {
+    group.push(bytes.subarray(start, at))
+    start = at + 1
+  }
+  return bytes.subarray(start)
 }
 
 const blockSize = 16 * 1024

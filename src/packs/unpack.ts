@@ -42,9 +42,9 @@ export function unpack(task: Task): Unpacked | undefined {
   const engine = createEngine(task.rules)
   const ids = new IdSet(task.ids)
   const { states, counters } = task
-  const unpacker = createUnpacker(engine.glance, task.ids.idBytes, {
-    search(bytes, zones, objectAt) {
-      for (const offset of engine.suspects(bytes, zones)) {
+  const unpacker = createUnpacker(engine.lanes, task.ids.idBytes, {
+    search(bytes, spots, objectAt) {
+      for (const offset of engine.suspects(bytes, spots)) {
         const object = objectAt(offset)
         if (object !== undefined) states[object] = isSuspect
       }

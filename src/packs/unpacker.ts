@@ -3,7 +3,9 @@
  * few large pieces. Where WebAssembly cannot be had, there is none.
  */
 import code from 'virtual:unpack'
-import { type Glance, type GlanceExports, glanceImports, writeGlance } from '../engine/search/glance.ts'
+import type { Lanes } from '../engine/lanes.ts'
+import { type GlanceExports, glanceImports, writeGlance } from '../engine/search/glance.ts'
+import type { Spot } from '../engine/search/spots.ts'
 
 type Exports = GlanceExports & {
   top: { value: number }
@@ -19,8 +21,7 @@ type Exports = GlanceExports & {
   used: { value: number }
   segments: { value: number }
   segmentCount: { value: number }
-  zones: { value: number }
-  zoneCount: { value: number }
+  hard: { value: number }
   nameStore: { value: number }
   nameBytes: { value: number }
   tooManyNames: { value: number }
@@ -30,10 +31,10 @@ type Exports = GlanceExports & {
 
 export type Visitor = {
   /**
-   * Windows of many objects in one, and the zones (starts and ends) in which something may stand. `objectAt`: the object that is to be
-   * suspected if something begins at an offset.
+   * Windows of many objects in one, and the spots where something may stand. `objectAt`: the object that is to be suspected if
+   * something begins at an offset.
    */
-  search(bytes: Buffer, zones: readonly number[], objectAt: (offset: number) => number | undefined): void
+  search(bytes: Buffer, spots: Spot[], objectAt: (offset: number) => number | undefined): void
   /** All of an object that cannot be searched in windows. */
   searchWhole(object: number, bytes: Buffer): void
   /** Ids, one after another, that commits, tags or trees name. */
@@ -59,7 +60,7 @@ export type Unpacker = {
 }
 
 /** Undefined too if there is too much to look for. */
-export function createUnpacker(glance: Glance, idBytes: number, visitor: Visitor): Unpacker | undefined {
+export function createUnpacker(lanes: Lanes, idBytes: number, visitor: Visitor): Unpacker | undefined {
   let exports: Exports
   let memory = Buffer.alloc(0)
   const bytesOf = (): Buffer => {
@@ -67,13 +68,19 @@ export function createUnpacker(glance: Glance, idBytes: number, visitor: Visitor
     if (memory.length === 0) memory = Buffer.from(exports.memory.buffer)
     return memory
   }
+  let spots: Spot[] = []
+  const onSpot = (spot: Spot): void => {
+    const { value } = exports.scratch
+    spots.push({ ...spot, start: spot.start - value, end: spot.end - value })
+  }
   const env = {
-    ...glanceImports(glance, bytesOf),
+    ...glanceImports(lanes, bytesOf, onSpot),
     search: () => {
-      const zones = new Uint32Array(exports.memory.buffer, exports.zones.value, exports.zoneCount.value * 2)
+      if (spots.length === 0) return
       const segments = new Uint32Array(exports.memory.buffer, exports.segments.value, exports.segmentCount.value * 3)
       const bytes = Buffer.from(exports.memory.buffer, exports.scratch.value, exports.used.value)
-      visitor.search(bytes, Array.from(zones), offset => objectAt(segments, offset))
+      visitor.search(bytes, spots, offset => objectAt(segments, offset))
+      spots = []
     },
     whole: (object: number, at: number, size: number) =>
       visitor.searchWhole(object, Buffer.from(exports.memory.buffer, at, size)),
@@ -88,7 +95,8 @@ export function createUnpacker(glance: Glance, idBytes: number, visitor: Visitor
   } catch {
     return undefined
   }
-  if (!writeGlance(exports, glance)) return undefined
+  if (!writeGlance(exports, lanes)) return undefined
+  bytesOf().set(lanes.hard, exports.hard.value)
   exports.setIdBytes(idBytes)
   /** False if there is no room. */
   const put = (bytes: Buffer, size: number): boolean => {

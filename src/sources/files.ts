@@ -7,6 +7,7 @@ import { WindowBuffer } from '../chunks/windows.ts'
 import type { GitPlace } from '../git/spawn.ts'
 import { type ListItem, listFiles, shownFrom } from './list-files.ts'
 import { readOne, readOpened } from './read-file.ts'
+import { unsifted } from './sift.ts'
 import { type Sifting, siftInOrder } from './sift-in-order.ts'
 import type { Source } from './source.ts'
 
@@ -31,16 +32,13 @@ export function filesSource(
 
   async function* chunks(): AsyncGenerator<Chunk | Clean | Skip | Failure> {
     for await (const { items, sizes } of siftInOrder(wanted(), sifting, place.signal)) {
-      const clean = { objects: 0, bytes: 0 }
-      for (const [index, item] of items.entries()) {
-        const size = sizes[index]!
-        if (size >= 0) {
-          clean.objects++
-          clean.bytes += size
-        } else if ('file' in item) yield* item.stream ? readOpened(item, place.signal) : readOne(item, window)
+      const sifted = sizes.filter(size => size !== unsifted)
+      for (const item of items.filter((_, index) => sizes[index] === unsifted)) {
+        if ('file' in item) yield* item.stream ? readOpened(item, place.signal) : readOne(item, window)
         else yield item
       }
-      if (clean.objects > 0) yield { clean }
+      const bytes = sifted.reduce((sum, size) => sum + size, 0)
+      if (sifted.length > 0) yield { clean: { objects: sifted.length, bytes } }
     }
   }
 

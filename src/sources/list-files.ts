@@ -114,6 +114,14 @@ export function listFiles(
     // Perf: Git knows at once what is tracked; what is not, it looks for meanwhile.
     const others = new Ahead(gitRecordGroups(place, untracked, undefined, onWarning))
     let last: Buffer | undefined
+    // A path in conflict is listed once per side.
+    const isRepeated = (name: Buffer): boolean => {
+      const before = last
+      last = name
+      return before?.equals(name) ?? false
+    }
+    const isLink = (name: Buffer): boolean => links.size > 0 && links.has(name.toString('latin1'))
+    const toItem = (name: Buffer): ListedBelow => new ListedBelow(folder, name, true)
     try {
       yield* listed(gitRecordGroups(place, ['ls-files', '-z', '--cached'], undefined, onWarning))
       yield* listed(others.rest())
@@ -124,18 +132,20 @@ export function listFiles(
     if (!whole) yield* listIgnored(place)
 
     async function* listed(groups: AsyncIterable<Buffer[]>): AsyncGenerator<ListItem[]> {
-      for await (const names of groups) {
+      for await (const all of groups) {
+        const names = all.filter(name => !isRepeated(name))
+        // Perf: small functions are soon compiled, and this is nearly every group.
+        if (!names.some(name => isLink(name) || isFolderItself(name))) {
+          yield names.map(toItem)
+          continue
+        }
         let group: ListItem[] = []
         for (const name of names) {
-          // A path in conflict is listed once per side.
-          if (last?.equals(name)) continue
-          last = name
-          const item = new ListedBelow(folder, name, true)
-          const link = links.size > 0 ? name.toString('latin1') : ''
-          if (links.has(link)) {
+          const item = toItem(name)
+          if (isLink(name)) {
             yield group
             group = []
-            yield* listSubmodule(repository!, link)
+            yield* listSubmodule(repository!, name.toString('latin1'))
             // Something else may stand in its place.
             if (isNoFolder(item.file)) group.push(item)
           } else if (isFolderItself(name)) {

@@ -3,9 +3,13 @@
  * that whatever is told of a file has one origin. It runs in any thread, and in several at once: each takes the next file.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
-import { WindowBuffer, wholeChunk } from '../chunks/windows.ts'
-import { createEngine, type FileReader } from '../engine/engine.ts'
-import { isReadAsItIs, Pile } from '../engine/pile.ts'
+import { WindowBuffer } from '../chunks/windows.ts'
+import { createDetector } from '../detectors/detector.ts'
+import { lanesOf } from '../engine/lanes.ts'
+import { Pile } from '../engine/pile.ts'
+import { createGlancer } from '../engine/search/glancer.ts'
+import { spotsIn } from '../engine/search/spots.ts'
+import { isReadAsItIs } from '../engine/views/views.ts'
 import type { Rule } from '../rules/rule.ts'
 import { chunksOf } from './read-file.ts'
 
@@ -34,15 +38,18 @@ const origin = { path: '' }
 /** Takes files of the block until none is left, in small steps: between them a thread may look after other things. */
 export type Sifter = (block: SiftBlock) => Generator<void>
 
+/** Without WebAssembly, it leaves all files. */
 export function createSifter(rules: readonly Rule[]): Sifter {
-  const engine = createEngine(rules)
-  const pile = new Pile(engine.glance)
+  const lanes = lanesOf(rules.map(createDetector))
+  const glancer = createGlancer(lanes)
+  if (!glancer) return leave
+  const pile = new Pile(lanes, glancer)
   const window = new WindowBuffer()
 
   return function* sift({ paths, starts, sizes, counters }) {
     const search = (): void =>
-      pile.search((index, size, mayHold) => {
-        if (!mayHold) sizes[index] = size
+      pile.search((index, size) => {
+        sizes[index] = size
       })
     let taken = 0
     for (;;) {
@@ -57,20 +64,19 @@ export function createSifter(rules: readonly Rule[]): Sifter {
         const stats = fstatSync(handle)
         if (!stats.isFile()) continue
         const { size } = stats
-        if (size >= pile.largest) sizes[index] = yield* siftLarge(handle, size)
-        else {
+        if (size >= pile.largest) {
+          // The room is needed for it.
+          search()
+          yield
+          sizes[index] = yield* siftLarge(handle, size)
+        } else {
           if (!pile.hasRoom(size + 1)) {
             search()
             yield
           }
           // One byte more than there should be: what has grown, or has content but no size, is not read in full.
           if (readSync(handle, pile.room(size + 1)) !== size) continue
-          const text = pile.room(size)
-          if (isReadAsItIs(text)) pile.add(index, size)
-          else {
-            if (engine.open().scan(wholeChunk(origin, text)).length === 0) sizes[index] = size
-            yield
-          }
+          if (isReadAsItIs(pile.room(size))) pile.add(index, size)
         }
       } catch {
         // Whatever it is, it happens again where the file is read.
@@ -82,24 +88,24 @@ export function createSifter(rules: readonly Rule[]): Sifter {
     Atomics.add(counters, counter.done, taken)
   }
 
+  /** Its size, or `unsifted`. */
   function* siftLarge(handle: number, size: number): Generator<void, number> {
-    let reader: FileReader | undefined
     let bytes = 0
     for (const chunk of chunksOf(handle, size, origin, window)) {
       const text = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
-      if (!reader && isReadAsItIs(text)) {
-        if (engine.zonesOf(text).length > 0) return unsifted
-      } else {
-        // How a file is read shows at its beginning.
-        if (bytes > 0 && !reader) return unsifted
-        reader ??= engine.open()
-        if (reader.scan(chunk).length > 0) return unsifted
-      }
+      if (!isReadAsItIs(text) || spotsIn(text, lanes, glancer!).length > 0) return unsifted
       bytes += chunk.coreEnd - chunk.coreStart
       yield
     }
     return bytes
   }
+}
+
+/** Takes all that is left, and looks at none. */
+function* leave({ sizes, counters }: SiftBlock): Generator<void> {
+  const taken = Atomics.exchange(counters, counter.taken, sizes.length)
+  Atomics.add(counters, counter.done, Math.max(0, sizes.length - taken))
+  yield
 }
 
 /** Undefined if it cannot be opened, or is a link. */

@@ -11,7 +11,7 @@ import { applyOperations, deltaOf, type Operation } from '../helpers/pack.ts'
 /** All objects here hold a NUL, so that each is shown whole. */
 function open(): { unpacker: Unpacker; shown: Map<number, Buffer> } {
   const shown = new Map<number, Buffer>()
-  const unpacker = createUnpacker(createEngine(builtinRules).glance, 20, {
+  const unpacker = createUnpacker(createEngine(builtinRules).lanes, 20, {
     search: () => {},
     searchWhole: (object, bytes) => shown.set(object, Buffer.from(bytes)),
     check: () => {},

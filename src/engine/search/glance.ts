@@ -1,20 +1,16 @@
 /**
  * What a glance at bytes (assembly/glance.ts) looks for: runs of lanes that may hold something, and literals. Where WebAssembly
- * cannot be had, there is no glance, and all is searched.
+ * cannot be had, there is no glance, and all is looked at.
  */
-import { levelBits, pairLevels } from '../../detectors/letter-pairs.ts'
-import type { DetectorLane } from '../lanes.ts'
+import type { Prefix } from '../../detectors/detector.ts'
+import { levelBits, pairAlphabet, pairLevels } from '../../detectors/letter-pairs.ts'
+import type { DetectorLane, Lanes } from '../lanes.ts'
 import { longestMarks } from '../tokens/free-tokens.ts'
-import { mayHold } from '../tokens/glance.ts'
-import { shortestBase64, sixBits } from '../views/base64.ts'
+import { mayBeTokenAt } from '../tokens/marked-tokens.ts'
+import { latin1, startsWith } from '../tokens/tokens.ts'
+import { shortestBase64 } from '../views/base64.ts'
 import type { Literals } from './literals.ts'
-
-export type Glance = {
-  lanes: readonly DetectorLane[]
-  literals: Literals
-  /** Of each byte: 1 if it is hard. */
-  hard: Uint8Array
-}
+import type { Spot } from './spots.ts'
 
 type Place = { value: number }
 
@@ -29,27 +25,56 @@ export type GlanceExports = {
   literalBytes: Place
   mostLiterals: Place
   pairs: Place
-  hard: Place
   orders: Place
   levels: Place
   setCounts(lanes: number, literals: number): void
   setMeasures(marks: number, base64: number): void
 }
 
-/** What it asks back. `bytes`: all its memory. */
-export function glanceImports({ lanes }: Glance, bytes: () => Buffer) {
-  return { mayHold: (lane: number, start: number, end: number) => mayHold(lanes[lane]!, bytes(), start, end) }
+/** What the module asks of a run, beside the number of a detector (the free ones first, then the marked). */
+const prefixWithin = -1
+const aToken = 1
+const aText = 2
+
+/** What it asks back, and whom it tells. `bytes`: all its memory. */
+export function glanceImports(lanes: Lanes, bytes: () => Buffer, onSpot: (spot: Spot) => void) {
+  const { runs, literal, prefixed } = lanes
+  const all = prefixed.flatMap(({ prefixes }) => prefixes)
+  return {
+    ask(kind: number, detector: number, start: number, end: number): boolean {
+      const { free, marked } = runs[kind]!
+      if (detector >= free.length)
+        return marked[detector - free.length]!.prefixes.some(({ text, outside }) =>
+          startsWith(bytes(), start - outside, text),
+        )
+      if (detector >= 0) return free[detector]!.judge(latin1(bytes(), start, end)) !== undefined
+      if (detector === prefixWithin) return holdsPrefix(runs[kind]!, bytes(), start, end)
+      return all.some(({ text }) => startsWith(bytes(), start, text))
+    },
+    spot(kind: number, start: number, end: number, held: number): void {
+      const beginning = literal[kind - runs.length]
+      if (beginning && !mayBeTokenAt(bytes(), start, beginning.prefix, beginning.detector)) return
+      onSpot({ kind, start, end, token: (held & aToken) !== 0, text: (held & aText) !== 0 })
+    },
+  }
+}
+
+function holdsPrefix({ prefixed }: DetectorLane, bytes: Buffer, start: number, end: number): boolean {
+  const prefixes: Prefix[] = prefixed.flatMap(({ prefixes }) => prefixes)
+  for (let at = start; at < end; at++)
+    if (prefixes.some(({ text, outside }) => startsWith(bytes, at - outside, text))) return true
+  return false
 }
 
 /** Writes what to look for where assembly/glance.ts and run.ts read it. False if there is more than there is room for. */
-export function writeGlance(exports: GlanceExports, { lanes, literals, hard }: Glance): boolean {
+export function writeGlance(exports: GlanceExports, { runs, literals }: Lanes): boolean {
   const bytes = Buffer.from(exports.memory.buffer)
   const isTooMuch =
-    lanes.length > exports.mostLanes.value ||
+    runs.length > exports.mostLanes.value ||
     literals.length > exports.mostLiterals.value ||
     literals.some(({ text }) => text.length > exports.literalBytes.value - 2)
   if (isTooMuch) return false
-  for (const [index, lane] of lanes.entries()) {
+  for (const [index, lane] of runs.entries()) {
     const at = exports.lanes.value + index * exports.laneBytes.value
     writeLane(bytes.subarray(at, at + exports.laneBytes.value), exports.setAt.value, lane)
   }
@@ -58,16 +83,17 @@ export function writeGlance(exports: GlanceExports, { lanes, literals, hard }: G
     bytes.set([text.length, at, ...Buffer.from(text, 'latin1')], place)
   }
   bytes.set(nibblesOf(literals), exports.pairs.value)
-  bytes.set(hard, exports.hard.value)
-  bytes.set(sixBits, exports.orders.value)
+  for (const [order, character] of [...pairAlphabet].entries())
+    bytes[exports.orders.value + character.charCodeAt(0)] = order
   bytes.set(pairLevels(), exports.levels.value)
-  exports.setCounts(lanes.length, literals.length)
+  exports.setCounts(runs.length, literals.length)
   exports.setMeasures(longestMarks, shortestBase64)
   return true
 }
 
-const isBase64 = 1
-const isAsked = 2
+const isShaped = 1
+const hasPrefixes = 2
+const onlyPrefixes = 4
 const kinds = { free: 0, begun: 1, ended: 2, padded: 3 }
 const shapesAt = 40
 const shapeBytes = 20
@@ -85,7 +111,12 @@ function writeLane(bytes: Buffer, setAt: number, lane: DetectorLane): void {
   bytes.writeUInt32LE(width, 16)
   bytes.writeUInt32LE(minLength - width + 1, 20)
   bytes.writeUInt32LE(minLength, 24)
-  bytes.writeUInt32LE((base64 ? isBase64 : 0) | (prefixed.length > 0 || !fits ? isAsked : 0), 28)
+  bytes.writeUInt32LE(
+    (base64 && fits ? isShaped : 0) |
+      (prefixed.length > 0 ? hasPrefixes : 0) |
+      (lane.free.length + lane.marked.length === 0 ? onlyPrefixes : 0),
+    28,
+  )
   bytes.writeUInt32LE(fits ? shapes.length : 0, 32)
   bytes.writeUInt32LE(shortest, 36)
   if (fits)

@@ -3,48 +3,50 @@
  * bytes are looked at at once, and no code has to be made warm.
  */
 import code from 'virtual:glance'
-import { type Glance, type GlanceExports, glanceImports, writeGlance } from './glance.ts'
+import type { Lanes } from '../lanes.ts'
+import { type GlanceExports, glanceImports, writeGlance } from './glance.ts'
+import type { Spot } from './spots.ts'
 
 type Exports = GlanceExports & {
   room: { value: number }
   roomSize: { value: number }
-  zone: { value: number }
-  zoneEnd: { value: number }
   lookAt(start: number, end: number): void
-  findZone(): number
 }
 
 export type Glancer = {
   room: Buffer
   /**
-   * The zones of the room between two offsets in which something may stand, each from one hard byte to the next: starts and ends, in
-   * order. What stands directly before and behind is looked at too.
+   * Adds the spots between two offsets of the room where something may stand, of one kind in order, their offsets shifted. What stands
+   * directly before and behind is looked at too.
    */
-  zones(start: number, end: number): number[]
+  look(start: number, end: number, shift: number, spots: Spot[]): void
 }
 
 let module: WebAssembly.Module | undefined
 
 /** Undefined if there is no WebAssembly, or too much to look for. */
-export function createGlancer(glance: Glance): Glancer | undefined {
+export function createGlancer(lanes: Lanes): Glancer | undefined {
   let exports: Exports
+  let told: Spot[] = []
+  let origin = 0
   const bytes = (): Buffer => memory
+  const onSpot = ({ kind, start, end, token, text }: Spot): unknown =>
+    told.push({ kind, start: start - origin, end: end - origin, token, text })
   try {
     module ??= new WebAssembly.Module(Buffer.from(code, 'base64'))
-    exports = new WebAssembly.Instance(module, { env: glanceImports(glance, bytes) }).exports as Exports
+    exports = new WebAssembly.Instance(module, { env: glanceImports(lanes, bytes, onSpot) }).exports as Exports
   } catch {
     return undefined
   }
   const memory = Buffer.from(exports.memory.buffer)
-  if (!writeGlance(exports, glance)) return undefined
+  if (!writeGlance(exports, lanes)) return undefined
   const start = exports.room.value
   return {
     room: memory.subarray(start, start + exports.roomSize.value),
-    zones(from, to) {
-      const zones: number[] = []
+    look(from, to, shift, spots) {
+      told = spots
+      origin = start - shift
       exports.lookAt(start + from, start + to)
-      while (exports.findZone()) zones.push(exports.zone.value - start, exports.zoneEnd.value - start)
-      return zones
     },
   }
 }

@@ -3,7 +3,6 @@
  * sets boundaries: a byte of the alphabet beside a token rejects it, and an escape sequence is read as the character it
  * stands for. What text puts directly before or behind a value, out of the same alphabet, is taken off first.
  */
-import { byteSet } from '../../detectors/byte-set.ts'
 import type { Detector } from '../../detectors/detector.ts'
 import { randomBits } from '../../detectors/letter-pairs.ts'
 import { unescapeText } from '../views/escapes.ts'
@@ -15,15 +14,6 @@ const equals = 0x3d
 const greater = 0x3e
 /** An ID and a slash, the longest mark, and a path behind the token. */
 export const longestMarks = 64
-const idLength = 20
-const zero = 0x30
-const nine = 0x39
-const plus = 0x2b
-const slash = 0x2f
-const openBracket = 0x5b
-const closeBrace = 0x7d
-/** What those begin with that are the end of an equals sign, a colon or a space. */
-const marksOfMail = byteSet('32A0')
 
 /** Tokens of a shape in a run of their alphabet and escapes. */
 export function freeTokens(bytes: Buffer, run: Run, shape: Shape, found: Found[]): void {
@@ -68,33 +58,6 @@ function marksAround(bytes: Buffer, start: number, value: string, length: number
   // A link's fragment that ends in another link: `#SECRET=…/https://…`
   const link = /\/https?$/.exec(value)
   return link && link[0].length === rest ? [0, rest] : noMarks
-}
-
-/** False if there are surely none around a run without escapes. Perf: its bytes alone tell it of most identifiers and paths. */
-export function mayHaveMarks(bytes: Buffer, start: number, end: number, length: number): boolean {
-  const rest = end - start - length
-  const first = bytes[start]!
-  if (rest <= 2 && (isSign(first) || marksOfMail[first] === 1)) return true
-  const before = bytes[start - 1]
-  // A bracket, or what an escaped one ends in.
-  if ((before === openBracket || before === closeBrace) && colorLength(bytes, start) === rest) return true
-  if (rest > idLength && isSign(bytes[start + idLength]) && isUpper(first) && isUpper(bytes[start + 1])) return true
-  return (rest === 5 || rest === 6) && bytes[end - rest] === slash
-}
-
-/** Of `31m` at the beginning; a letter alone counts too. */
-function colorLength(bytes: Buffer, start: number): number {
-  let at = start
-  while (bytes[at]! >= zero && bytes[at]! <= nine) at++
-  return at + 1 - start
-}
-
-function isUpper(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x41 && byte <= 0x5a
-}
-
-function isSign(byte: number | undefined): boolean {
-  return byte === plus || byte === slash
 }
 
 /** A token before `=` is the tail of padded base64, unless what follows is an assignment or `=` on both sides a markup. */

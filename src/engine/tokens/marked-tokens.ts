@@ -63,6 +63,13 @@ export function tokenAt(bytes: Buffer, begin: number, prefix: Prefix, shape: Sha
     found.push({ start: begin, end, value: latin1(bytes, begin, end) })
 }
 
+/** False if none surely begins there with a prefix. Perf: what is told by a few bytes. */
+export function mayBeTokenAt(bytes: Buffer, begin: number, { outside }: Prefix, { set, minLength }: Shape): boolean {
+  let end = begin + outside
+  while (end - begin < minLength && set[bytes[end]!] === 1) end++
+  return end - begin === minLength
+}
+
 /** Nothing stands before it that it would be a part of, unless an escape ends in it. */
 function standsFree(bytes: Buffer, at: number, set: ByteSet): boolean {
   return !isJoined(bytes[at - 1], set) || endsEscape(bytes, at)

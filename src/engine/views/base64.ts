@@ -47,13 +47,6 @@ export function decodedViews(view: View, run: Run, visit: (inner: View) => void)
   return readUntil
 }
 
-/** False if a run of base64 surely decodes to no text that is looked at. Perf: told of nearly all, from their bytes alone. */
-export function mayDecode(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < shortestBase64) return false
-  for (const skip of shifts) if (mayBeginText(bytes, start + skip, end)) return true
-  return false
-}
-
 /** How base64 of an access key ID alone begins, and base64 of that: both are shorter than the runs that are looked at anyway. */
 export const encodedKeyIds = ['QUtJQ', 'QVNJQ', 'UVV0SlF', 'UVZOSlF']
 
@@ -63,7 +56,6 @@ function depthOf(view: View): number {
 
 /** True if the base64 decodes to text, of one or two bytes a character, as far as its first characters tell. */
 function beginsText(codes: Buffer, start: number, end: number): boolean {
-  if (!mayBeginText(codes, start, end)) return false
   const bytes = Buffer.from(codes.toString('latin1', start, end), 'base64')
   const encoding = encodingOf(bytes)
   return isText(encoding === 'bytes' ? bytes : narrowView(bytes, encoding).bytes.filter(byte => byte < 0x80))
@@ -73,46 +65,6 @@ function beginsText(codes: Buffer, start: number, end: number): boolean {
 export const sixBits = new Uint8Array(128)
 for (const [bits, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
   sixBits[character.charCodeAt(0)] = bits
-
-/** Where so many bytes are no text and have no NUL, the rest is not looked at. */
-const glance = 8
-
-/**
- * False where the first bytes tell that they are neither printable UTF-8 nor UTF-16. Perf: of all runs that are long enough to be
- * base64, nearly all are none, and end here. assembly/run.ts does the same.
- */
-function mayBeginText(codes: Uint8Array, start: number, end: number): boolean {
-  let bits = 0
-  let continuing = 0
-  let bad = false
-  let bytes = 0
-  /** At even and at odd places. */
-  let even = 0
-  let odd = 0
-  const last = Math.min(end, start + probeLength)
-  for (let at = start; at < last; at++) {
-    bits = (bits << 6) | sixBits[codes[at]!]!
-    const place = (at - start) & 3
-    if (place === 0) continue
-    const byte = (bits >> (6 - 2 * place)) & 0xff
-    if (bytes === 0 && byte >= 0xfe) return true
-    if (byte === 0) {
-      if (bytes & 1) odd++
-      else even++
-    }
-    bytes++
-    if (continuing > 0) {
-      if ((byte & 0xc0) !== 0x80) bad = true
-      continuing--
-    } else if (byte < 0x80) bad ||= isControl(byte)
-    else if (byte < 0xc2 || byte > 0xf4) bad = true
-    else continuing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
-    if (bytes === glance && bad && even + odd === 0) return false
-  }
-  // As encodingOf tells it: NULs on one side of most pairs.
-  const pairs = bytes >> 1
-  return !bad || (even === 0 && odd * 2 > pairs) || (odd === 0 && even * 2 > pairs)
-}
 
 /** Printable ASCII and valid UTF-8; the last character may be cut. */
 function isText(bytes: Uint8Array): boolean {

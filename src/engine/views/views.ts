@@ -3,6 +3,8 @@
  * binary files, are read through a narrowed copy; positions are counted back to the original bytes.
  */
 
+import { mayBeMail } from './quoted-printable.ts'
+
 export type View = {
   bytes: Buffer
   /** Two bytes of the chunk are one of the view. */
@@ -80,4 +82,10 @@ export function wideViews(bytes: Buffer): View[] {
     probe = Math.max(probe, end - wideStep)
   }
   return views
+}
+
+/** True for what is its own view, and has no other. */
+export function isReadAsItIs(bytes: Buffer): boolean {
+  const firstNul = bytes.indexOf(0)
+  return encodingOf(bytes, firstNul) === 'bytes' && !mayBeMail(bytes) && (firstNul < 0 || wideViews(bytes).length === 0)
 }
