@@ -9,6 +9,7 @@ import type { Spot } from './search/spots.ts'
 export class Pile {
   readonly #glancer: Glancer
   readonly #texts: { text: number; start: number; end: number }[] = []
+  readonly #spots: Spot[] = []
   readonly #parting: number
   #length = 1
 
@@ -18,18 +19,17 @@ export class Pile {
     this.#begin()
   }
 
-  /** No text that is larger has ever room. */
-  get largest(): number {
-    return this.#glancer.room.length - 2
+  /** Where the next text is to be written, and the most bytes that it may have. */
+  get room(): Buffer {
+    return this.#glancer.room
   }
 
-  hasRoom(size: number): boolean {
-    return this.#length + size < this.#glancer.room.length
+  get start(): number {
+    return this.#length
   }
 
-  /** Where the next text is to be written. */
-  room(size: number): Buffer {
-    return this.#glancer.room.subarray(this.#length, this.#length + size)
+  get rest(): number {
+    return this.room.length - this.#length - 1
   }
 
   /** Piles up what was written into the room, which is read as it is. `text` is its number. */
@@ -37,26 +37,22 @@ export class Pile {
     const start = this.#length
     this.#length += size
     this.#texts.push({ text, start, end: this.#length })
-    this.#glancer.room[this.#length++] = this.#parting
+    this.room[this.#length++] = this.#parting
   }
 
-  /** Tells of each text that surely holds no match, and empties the pile. */
-  search(tell: (text: number, size: number) => void): void {
-    const spots: Spot[] = []
-    this.#glancer.look(1, this.#length, 0, spots)
-    const places = spots.map(({ start }) => start).sort((a, b) => a - b)
-    let next = 0
-    for (const { text, start, end } of this.#texts) {
-      while (next < places.length && places[next]! < start) next++
-      if (next === places.length || places[next]! >= end) tell(text, end - start)
-    }
+  /** Writes the size of each text that surely holds no match to the place of its number, of any other -1, and empties the pile. */
+  search(sizes: Float64Array): void {
+    this.#glancer.look(1, this.#length, 0, this.#spots)
+    for (const { text, start, end } of this.#texts) sizes[text] = end - start
+    for (const spot of this.#spots) sizes[this.#texts.findLast(({ start }) => start <= spot.start)!.text] = -1
+    this.#spots.length = 0
     this.#texts.length = 0
     this.#begin()
   }
 
-  /** Large texts are looked at in the same room. */
+  /** Until something is piled up, others may use the room. */
   #begin(): void {
-    this.#glancer.room[0] = this.#parting
+    this.room[0] = this.#parting
     this.#length = 1
   }
 }

@@ -32,13 +32,12 @@ export function filesSource(
 
   async function* chunks(): AsyncGenerator<Chunk | Clean | Skip | Failure> {
     for await (const { items, sizes } of siftInOrder(wanted(), sifting, place.signal)) {
-      const sifted = sizes.filter(size => size !== unsifted)
-      for (const item of items.filter((_, index) => sizes[index] === unsifted)) {
+      const { left, clean } = settle(items, sizes)
+      for (const item of left) {
         if ('file' in item) yield* item.stream ? readOpened(item, place.signal) : readOne(item, window)
         else yield item
       }
-      const bytes = sifted.reduce((sum, size) => sum + size, 0)
-      if (sifted.length > 0) yield { clean: { objects: sifted.length, bytes } }
+      if (clean.objects > 0) yield { clean }
     }
   }
 
@@ -58,4 +57,19 @@ export function filesSource(
   }
 
   return { unit: 'files', whole: paths.length === 0, history: false, byCommit: false, chunks }
+}
+
+/** What is left to read, and what the rest amounts to. */
+function settle(items: readonly ListItem[], sizes: Float64Array): { left: ListItem[] } & Clean {
+  const left: ListItem[] = []
+  const clean = { objects: 0, bytes: 0 }
+  for (let index = 0; index < items.length; index++) {
+    const size = sizes[index]!
+    if (size === unsifted) left.push(items[index]!)
+    else {
+      clean.objects++
+      clean.bytes += size
+    }
+  }
+  return { left, clean }
 }

@@ -118,7 +118,7 @@ export function listFiles(
     const isRepeated = (name: Buffer): boolean => {
       const before = last
       last = name
-      return before?.equals(name) ?? false
+      return before !== undefined && before.length === name.length && before.equals(name)
     }
     const isLink = (name: Buffer): boolean => links.size > 0 && links.has(name.toString('latin1'))
     const toItem = (name: Buffer): ListedBelow => new ListedBelow(folder, name, true)

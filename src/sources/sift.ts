@@ -8,7 +8,7 @@ import { createDetector } from '../detectors/detector.ts'
 import { lanesOf } from '../engine/lanes.ts'
 import { Pile } from '../engine/pile.ts'
 import { createGlancer } from '../engine/search/glancer.ts'
-import { spotsIn } from '../engine/search/spots.ts'
+import { partBefore, type Spot, spotsIn } from '../engine/search/spots.ts'
 import { isReadAsItIs } from '../engine/views/views.ts'
 import type { Rule } from '../rules/rule.ts'
 import { chunksOf } from './read-file.ts'
@@ -34,6 +34,10 @@ const openFlags =
 /** Windows cannot open a link itself. */
 const followsLinks = constants.O_NOFOLLOW === undefined
 const origin = { path: '' }
+/** With less room left, the pile is searched. */
+const leastRest = 32 * 1024
+/** Where it shows whether a file goes on. */
+const more = Buffer.alloc(1)
 
 /** Takes files of the block until none is left, in small steps: between them a thread may look after other things. */
 export type Sifter = (block: SiftBlock) => Generator<void>
@@ -46,50 +50,84 @@ export function createSifter(rules: readonly Rule[]): Sifter {
   const pile = new Pile(lanes, glancer)
   const window = new WindowBuffer()
 
-  return function* sift({ paths, starts, sizes, counters }) {
-    const search = (): void =>
-      pile.search((index, size) => {
-        sizes[index] = size
-      })
+  return function* sift(block) {
+    const { sizes, counters } = block
     let taken = 0
     for (;;) {
       const index = Atomics.add(counters, counter.taken, 1)
       if (index >= sizes.length) break
       taken++
-      const start = starts[index]!
-      const handle = openFile(Buffer.from(paths.buffer, start, starts[index + 1]! - start))
+      if (pile.rest < leastRest) {
+        pile.search(sizes)
+        yield
+      }
+      const handle = siftSmall(block, index)
       if (handle === undefined) continue
+      pile.search(sizes)
       try {
-        // Perf: it is quicker to ask an open file than to ask by its path.
-        const stats = fstatSync(handle)
-        if (!stats.isFile()) continue
-        const { size } = stats
-        if (size >= pile.largest) {
-          // The room is needed for it.
-          search()
-          yield
-          sizes[index] = yield* siftLarge(handle, size)
-        } else {
-          if (!pile.hasRoom(size + 1)) {
-            search()
-            yield
-          }
-          // One byte more than there should be: what has grown, or has content but no size, is not read in full.
-          if (readSync(handle, pile.room(size + 1)) !== size) continue
-          if (isReadAsItIs(pile.room(size))) pile.add(index, size)
-        }
+        sizes[index] = yield* siftAlone(handle)
       } catch {
         // Whatever it is, it happens again where the file is read.
       } finally {
         closeSync(handle)
       }
     }
-    search()
+    pile.search(sizes)
     Atomics.add(counters, counter.done, taken)
   }
 
-  /** Its size, or `unsifted`. */
-  function* siftLarge(handle: number, size: number): Generator<void, number> {
+  /** Of what has no room in the pile, the open file. */
+  function siftSmall({ paths, starts, sizes }: SiftBlock, index: number): number | undefined {
+    const start = starts[index]!
+    const handle = openFile(Buffer.from(paths.buffer, start, starts[index + 1]! - start))
+    if (handle === undefined) return undefined
+    const { room } = pile
+    try {
+      // Perf: to ask for its size takes longer than to read on to its end. At an offset, no pipe or terminal can be read.
+      const size = readSync(handle, room, pile.start, pile.rest, 0)
+      if (size === pile.rest) return handle
+      if (size === 0) {
+        if (fstatSync(handle).isFile()) sizes[index] = 0
+      } else if (readSync(handle, more, 0, 1, size) === 0) {
+        if (isReadAsItIs(room.subarray(pile.start, pile.start + size))) pile.add(index, size)
+      }
+    } catch {
+      // As above.
+    }
+    closeSync(handle)
+    return undefined
+  }
+
+  /** Its size, or `unsifted`. What is large comes in parts that fit into the room. */
+  function* siftAlone(handle: number): Generator<void, number> {
+    const { room } = pile
+    const stats = fstatSync(handle)
+    const { size } = stats
+    // Of some files that have content the system says that they have none.
+    if (!stats.isFile() || size === 0) return unsifted
+    let position = 0
+    while (position < size) {
+      const count = readSync(handle, room, 1, room.length - 2, position)
+      const end = position + count === size ? count + 1 : partBefore(room, 1, count + 1, lanes)
+      // It has changed, or there is nowhere to part it.
+      if (position + count > size || end === 1) return unsifted
+      const part = room.subarray(1, end)
+      // Wide strings may go on in the next part.
+      if (part.includes(0)) return yield* siftWindows(handle, size)
+      if (position === 0 && !isReadAsItIs(part)) return unsifted
+      room[count + 1] = 0
+      const spots: Spot[] = []
+      glancer!.look(1, end, 0, spots)
+      if (spots.length > 0) return unsifted
+      room[0] = room[end - 1]!
+      position += end - 1
+      yield
+    }
+    return position
+  }
+
+  /** The same of what has NUL bytes. */
+  function* siftWindows(handle: number, size: number): Generator<void, number> {
     let bytes = 0
     for (const chunk of chunksOf(handle, size, origin, window)) {
       const text = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)

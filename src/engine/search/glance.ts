@@ -145,15 +145,13 @@ function shapesOf({ free, marked }: DetectorLane): number[][] {
   ]
 }
 
-/** For the sieve's `pair`: where the low and the high nibble of each byte have which of the pairs. */
+/** For the sieve's `pair`: what nibbles each of the pairs has. */
 function nibblesOf(literals: Literals): Uint8Array {
-  const nibbles = new Uint8Array(64)
+  const nibbles = new Uint8Array(48)
   const pairs = new Set(literals.map(({ text, at }) => text.slice(at, at + 2)))
   for (const [index, pair] of [...pairs].entries()) {
-    for (let i = 0; i < 2; i++) {
-      nibbles[i * 32 + (pair.charCodeAt(i) & 15)]! |= 1 << index
-      nibbles[i * 32 + 16 + (pair.charCodeAt(i) >> 4)]! |= 1 << index
-    }
+    const [first, second] = [pair.charCodeAt(0), pair.charCodeAt(1)]
+    for (const place of [first & 15, 16 + (second & 15), 32 + (second >> 4)]) nibbles[place]! |= 1 << index
   }
   return nibbles
 }

@@ -76,7 +76,7 @@ export function spotsIn(bytes: Buffer, lanes: Lanes, { room, look }: Glancer, ro
 }
 
 /** Behind the last parting byte between two offsets; where there is none, the first of them. */
-function partBefore(bytes: Buffer, start: number, end: number, { parting }: Lanes): number {
+export function partBefore(bytes: Buffer, start: number, end: number, { parting }: Lanes): number {
   let at = end
   while (at > start && parting[bytes[at - 1]!] !== 1) at--
   return at

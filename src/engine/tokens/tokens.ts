@@ -8,25 +8,30 @@ import { endsEscape, longestToken, unescapeRun } from '../views/escapes.ts'
 /** A token: its span in the bytes (half-open) and its value with escapes undone. */
 export type Found = { start: number; end: number; value: string }
 
-/** A run of bytes as text, escapes undone, and where in the bytes its characters stand. */
-export type Run = {
+/** Bytes as text, escapes undone, and where in the bytes its characters stand. */
+export type Text = {
   text: string
-  /** No token in it is longer. */
-  longest: number
   escaped: boolean
   end: number
   startOf(index: number): number
   endOf(index: number): number
 }
 
+/** A run of bytes as text. No token in it is longer than `longest`. */
+export type Run = Text & { longest: number }
+
 /** The run of bytes between two offsets; without text if no token of `shortest` characters of the alphabet can be in it. */
 export function readRun(bytes: Buffer, start: number, end: number, alphabet: ByteSet, shortest: number): Run {
   const longest = longestToken(bytes, start, end, alphabet)
-  const raw = longest < shortest ? '' : latin1(bytes, start, end)
+  return { ...readText(bytes, longest < shortest ? end : start, end), longest }
+}
+
+/** The bytes between two offsets. */
+export function readText(bytes: Buffer, start: number, end: number): Text {
+  const raw = latin1(bytes, start, end)
   const unescaped = unescapeRun(raw)
   return {
     text: unescaped?.text ?? raw,
-    longest,
     escaped: unescaped !== undefined,
     end,
     startOf: index => start + (unescaped?.starts[index] ?? index),

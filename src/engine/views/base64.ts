@@ -5,7 +5,7 @@
  */
 import { byteSet } from '../../detectors/byte-set.ts'
 import { lineAround } from '../lines.ts'
-import { type Run, readRun, stretchEnd } from '../tokens/tokens.ts'
+import { type Run, readText, stretchEnd } from '../tokens/tokens.ts'
 import { encodingOf, narrowView, type View } from './views.ts'
 
 const deepest = 3
@@ -82,7 +82,7 @@ type Lines = { text: string; startOf(index: number): number; endOf(index: number
 function readLines(bytes: Buffer, start: number, end: number): Lines {
   const isPatch = bytes[lineAround(bytes, start, reachBefore).start] === 0x2b
   for (let reach = end - start + reachBehind; ; reach *= 8) {
-    const run = readRun(bytes, start, Math.min(bytes.length, start + reach), alphabet, 0)
+    const run = readText(bytes, start, Math.min(bytes.length, start + reach))
     const lines = joinLines(run.text, isPatch)
     const last = lines.at(-1)!
     if (run.end < bytes.length && last.end > run.text.length - reachBehind / 2) continue

@@ -66,7 +66,12 @@ const wideStep = shortestWide - 4
  * same, one byte later.
  */
 export function wideViews(bytes: Buffer): View[] {
-  const views: View[] = []
+  return wideStrings(bytes).map(([start, end]) => narrowView(bytes, 'utf16le', start, end))
+}
+
+/** Where they begin and end. */
+function wideStrings(bytes: Buffer): [start: number, end: number][] {
+  const found: [number, number][] = []
   const isUnit = (at: number): boolean => bytes[at] !== 0 && bytes[at + 1] === 0
   for (let probe = 0; probe + 3 < bytes.length; probe += wideStep) {
     // Perf: on ordinary binary code one of the first two looks fails.
@@ -77,15 +82,16 @@ export function wideViews(bytes: Buffer): View[] {
     while (end + 1 < bytes.length && isUnit(end)) end += 2
     // The last unit's NUL may lie behind the end.
     if (end < bytes.length && bytes[end] !== 0 && end + 1 === bytes.length) end++
-    if (end - start >= shortestWide - 1)
-      views.push(narrowView(bytes, 'utf16le', start, Math.min(bytes.length, end + 1)))
+    if (end - start >= shortestWide - 1) found.push([start, Math.min(bytes.length, end + 1)])
     probe = Math.max(probe, end - wideStep)
   }
-  return views
+  return found
 }
 
 /** True for what is its own view, and has no other. */
 export function isReadAsItIs(bytes: Buffer): boolean {
   const firstNul = bytes.indexOf(0)
-  return encodingOf(bytes, firstNul) === 'bytes' && !mayBeMail(bytes) && (firstNul < 0 || wideViews(bytes).length === 0)
+  return (
+    encodingOf(bytes, firstNul) === 'bytes' && !mayBeMail(bytes) && (firstNul < 0 || wideStrings(bytes).length === 0)
+  )
 }
