@@ -3,7 +3,7 @@ import { apply, holdsNul } from './delta'
 import { inflate } from './inflate'
 import { beginsWide, isMail } from './mail'
 import { align, reach, top } from './memory'
-import { headerEnd, readHeader, readTree } from './references'
+import { headerEnd, readHeader, readTree, seek } from './references'
 import { addFlags, flagsOf, flat, flatFrame, hasNul, isWhole, sizeOf } from './rope'
 import { addFrom, addTouched, around } from './windows'
 
@@ -11,6 +11,8 @@ import { addFrom, addTouched, around } from './windows'
 const isSearched: u32 = 1
 const isTree: u32 = 2
 const hasHeader: u32 = 4
+/** A tree in which something is looked for. */
+const isSought: u32 = 64
 // @ts-expect-error: decorator
 @external('env', 'whole')
 declare function searchWhole(object: u32, at: usize, size: u32): void
@@ -35,7 +37,7 @@ export function whole(object: u32, compressedSize: u32, size: u32, asked: u32): 
 export function delta(object: u32, base: usize, compressedSize: u32, size: u32, asked: u32): usize {
   const bytes = align(top)
   if (!inflate(compressed, compressed + compressedSize, bytes, bytes + size)) return 0
-  const frame = apply(base, bytes, bytes + size, asked & isTree ? 0 : 4 * around)
+  const frame = apply(base, bytes, bytes + size, asked & (isTree | isSought) ? 0 : 4 * around)
   // What was read in another way has to be read anew.
   return frame !== 0 && look(object, frame, asked, (flagsOf(base) & isWhole) !== 0) ? frame : 0
 }
@@ -49,6 +51,7 @@ export function stored(object: u32, size: u32, asked: u32): usize {
 /** False if the object is not as it should be, or there is no room to look at it. */
 function look(object: u32, frame: usize, asked: u32, isNew: bool): bool {
   if (asked & isTree && !readTree(frame, isNew)) return false
+  if (asked & isSought && !seek(object, frame)) return false
   if (asked & hasHeader && !readHeader(frame)) return false
   if (!(asked & isSearched)) return true
   if (flagsOf(frame) & hasNul || beginsWide(frame) || isMail(frame)) {

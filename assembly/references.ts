@@ -1,4 +1,4 @@
-/** The ids of objects that commits, tags and trees name, as far as they are new: the host looks whether they are there. */
+/** The ids of objects that trees name, or commits and tags, as far as they are new: the host looks whether they are there. */
 import { touched, touches } from './delta'
 import { addName } from './names'
 import { flat, sizeOf } from './rope'
@@ -13,6 +13,8 @@ export function setIdBytes(bytes: u32): void {
 export const references: usize = memory.data(32 << 12, 16)
 const most: u32 = 1 << 12
 export let referenceCount: u32 = 0
+/** Trees name what was gathered. */
+export let areOfTrees: bool = false
 
 // @ts-expect-error: decorator
 @external('env', 'check')
@@ -24,37 +26,76 @@ export function flushReferences(): void {
   referenceCount = 0
 }
 
+function gatherOf(trees: bool): void {
+  if (areOfTrees !== trees) flushReferences()
+  areOfTrees = trees
+}
+
 function add(id: usize): void {
   memory.copy(references + <usize>referenceCount * idBytes, id, idBytes)
   referenceCount++
   if (referenceCount === most) flushReferences()
 }
 
+/** Of the entry of a tree that was read last. */
+let name: usize = 0
+let nameEnd: usize = 0
+/** It is a submodule's commit. */
+let isLink: bool = false
+
+/** Reads an entry: where the next one begins; 0 if it is none. */
+function readEntry(at: usize, end: usize): usize {
+  isLink = load<u32>(at) === 0x30303631 // "1600"
+  // A mode has five or six digits.
+  at += load<u8>(at, 5) === 0x20 ? 5 : 6
+  if (load<u8>(at) !== 0x20) return 0
+  name = at + 1
+  nameEnd = nulFrom(name, end)
+  at = nameEnd + 1 + idBytes
+  return at > end ? 0 : at
+}
+
 /** Adds what a tree names, and the names: all of it, or what lies where the last delta touched it. False if it is no tree. */
 export function readTree(frame: usize, isNew: bool): bool {
-  let at = flat(frame)
-  if (at === 0) return false
-  const bytes = at
-  const end = at + sizeOf(frame)
+  const bytes = flat(frame)
+  if (bytes === 0) return false
+  gatherOf(true)
+  const end = bytes + sizeOf(frame)
   let touch = touched
   const lastTouch = touched + (<usize>touches << 3)
-  while (at < end) {
+  for (let at = bytes; at < end; ) {
     const entry = <u32>(at - bytes)
-    const isLink = load<u32>(at) === 0x30303631 // "1600", a submodule's commit
-    // A mode has five or six digits.
-    at += load<u8>(at, 5) === 0x20 ? 5 : 6
-    if (load<u8>(at) !== 0x20) return false
-    const name = ++at
-    at = nulFrom(at, end)
-    const nameEnd = at
-    at += 1 + idBytes
-    if (at > end) return false
+    at = readEntry(at, end)
+    if (at === 0) return false
     if (!isNew) {
       while (touch < lastTouch && load<u32>(touch, 4) < entry) touch += 8
       if (touch === lastTouch || load<u32>(touch) > <u32>(at - bytes)) continue
     }
     addName(name, <u32>(nameEnd - name))
     if (!isLink) add(at - idBytes)
+  }
+  return true
+}
+
+/** Ids that are looked for, by their first bits: a bit for all that begin alike. */
+export const wanted: usize = memory.data(1 << 19, 16)
+const wantedMask: u32 = (1 << 22) - 1
+
+/** Told of an entry that names what may be wanted, and of the tree that it is in. */
+// @ts-expect-error: decorator
+@external('env', 'entry')
+declare function tellEntry(tree: u32, name: usize, nameEnd: usize, id: usize): void
+
+/** Looks for what is wanted in all entries of a tree. False if it is no tree. */
+export function seek(tree: u32, frame: usize): bool {
+  const bytes = flat(frame)
+  if (bytes === 0) return false
+  const end = bytes + sizeOf(frame)
+  for (let at = bytes; at < end; ) {
+    at = readEntry(at, end)
+    if (at === 0) return false
+    const first = load<u32>(at - idBytes) & wantedMask
+    if ((load<u8>(wanted + (first >> 3)) >> <u8>(first & 7)) & 1) tellEntry(tree, name, nameEnd, at - idBytes)
   }
   return true
 }
@@ -77,6 +118,7 @@ export function readHeader(frame: usize): bool {
   let at = flat(frame)
   headerEnd = 0
   if (at === 0) return false
+  gatherOf(false)
   const bytes = at
   const end = at + sizeOf(frame)
   const hex = idBytes << 1

@@ -121,8 +121,17 @@ export async function* gitLines(
   input?: Lines,
   onWarning?: OnWarning,
 ): AsyncGenerator<string> {
-  for await (const lines of split(place, args, 0x0a, input, onWarning))
-    for (const line of lines) yield line.toString('latin1')
+  for await (const lines of gitLineGroups(place, args, input, onWarning)) yield* lines
+}
+
+/** The same, as many at once as come. */
+export async function* gitLineGroups(
+  place: GitPlace,
+  args: readonly string[],
+  input?: Lines,
+  onWarning?: OnWarning,
+): AsyncGenerator<string[]> {
+  for await (const lines of split(place, args, 0x0a, input, onWarning)) yield lines.map(line => line.toString('latin1'))
 }
 
 /** Told what Git complained of although it succeeded: it may have left something out. */

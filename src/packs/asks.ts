@@ -1,12 +1,12 @@
-/** What is asked of an object, as bits, and what came of it. The first three bits are those of assembly/objects.ts. */
+/** What is asked of an object, as bits, and what came of it. Those of `asked` are those of assembly/objects.ts. */
 
-export const asked = { search: 1, tree: 2, header: 4 }
+export const asked = { search: 1, tree: 2, header: 4, entries: 64 }
 /** Others are made of it, of which something is asked. */
 export const isBase = 8
 export const isCounted = 16
 export const isCommit = 32
 /** Any of these: it has to be read. */
-export const isWanted = asked.search | asked.tree | asked.header | isBase
+export const isWanted = asked.search | asked.tree | asked.header | asked.entries | isBase
 
 /** What is asked of objects of each type. */
 export const asksOf: Record<string, number> = {

@@ -71,11 +71,20 @@ export class IdSet {
     return Buffer.from(ids.buffer, ids.byteOffset + place * idBytes, idBytes).toString('hex')
   }
 
-  /** `oid` is in hexadecimal. */
-  has(oid: string): boolean {
+  /** The first four bytes of the id of a place. */
+  wordOf(place: number): number {
+    return this.#words[place * this.#idWords]!
+  }
+
+  /** The place of an id in hexadecimal; -1 if it is not here. */
+  placeOf(oid: string): number {
     const bytes = new Uint8Array(this.data.idBytes)
     bytes.set(Buffer.from(oid, 'hex'))
-    return this.find(new Int32Array(bytes.buffer), 0) >= 0
+    return this.find(new Int32Array(bytes.buffer), 0)
+  }
+
+  has(oid: string): boolean {
+    return this.placeOf(oid) >= 0
   }
 }
 

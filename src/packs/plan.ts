@@ -62,6 +62,7 @@ export function makePlan(
     ...{ rules, packs, asks, states, roots, firstLoose, ids: ids.data },
     loose: store.loose.map(({ file }) => file),
     sizes: share(Uint32Array, total),
+    below: share(Uint8Array, total),
     heavy: heavy.length,
     counters: share(Int32Array, Object.keys(counter).length),
   }

@@ -9,6 +9,7 @@ import { eachOf } from './families.ts'
 import type { Known } from './known.ts'
 import type { ObjectStore } from './object-store.ts'
 import { makePlan, type Plan } from './plan.ts'
+import { type StandingIn, standingOf } from './standing.ts'
 import { unpackInThreads } from './threads.ts'
 import { counter, type Task, type Unpacked } from './unpack.ts'
 
@@ -26,6 +27,8 @@ export type Survey = {
   names: Buffer[] | undefined
   /** The ids of all commits; undefined if they are not all known. */
   commits(): string[] | undefined
+  /** Where blobs stand in trees; undefined if that cannot be told. */
+  standing(blobs: readonly string[]): Promise<StandingIn | undefined>
 }
 
 export type SurveyOptions = {
@@ -48,7 +51,17 @@ export async function survey(
   const bytes = task.packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
   const unpacked = await unpackInThreads(task, threads, bytes, signal)
   if (!unpacked) return undefined
-  const found = summarize(plan, unpacked, known)
+  const standing: Survey['standing'] = async blobs => {
+    try {
+      // What is known was not read.
+      const whole = known ? makePlan(store, idBytes, rules, undefined) : plan
+      return whole && (await standingOf(whole, blobs, known ? undefined : task.below, threads, signal))
+    } catch {
+      // No memory, no threads, a file that is gone: Git tells, if it can.
+      return undefined
+    }
+  }
+  const found = { ...summarize(plan, unpacked, known), standing }
   const isNew = task.roots.length > 0 && bytes + task.loose.length * looseBytes > worthKeeping
   if (isNew && found.unread.length === 0 && found.complete) cache?.write(knownOf(plan, found.names))
   return found
@@ -59,7 +72,7 @@ const worthKeeping = 4 * 1024 * 1024
 /** What reading a loose object costs, in bytes of a pack. */
 const looseBytes = 10_000
 
-function summarize(plan: Plan, unpacked: Unpacked[], known: Known | undefined): Survey {
+function summarize(plan: Plan, unpacked: Unpacked[], known: Known | undefined): Omit<Survey, 'standing'> {
   const { task, ids } = plan
   const { states, sizes, asks, counters } = task
   passOn(task)
@@ -128,7 +141,7 @@ function knownOf(plan: Plan, names: Buffer[] | undefined): Known {
 
 const nul = Buffer.alloc(1)
 
-function namesOf(unpacked: readonly Unpacked[]): Buffer[] | undefined {
+function namesOf(unpacked: readonly Pick<Unpacked, 'names'>[]): Buffer[] | undefined {
   const all = new Set<string>()
   for (const { names } of unpacked) {
     if (!names) return undefined

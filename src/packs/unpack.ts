@@ -2,7 +2,7 @@
 import { wholeChunk } from '../chunks/windows.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Rule } from '../rules/rule.ts'
-import { asksOf, isRead, isSuspect } from './asks.ts'
+import { asked, asksOf, isRead, isSuspect } from './asks.ts'
 import type { Pack } from './families.ts'
 import { FamilyReader } from './family-reader.ts'
 import { IdSet, type IdSetData } from './id-set.ts'
@@ -24,24 +24,32 @@ export type Task = {
   states: Uint8Array
   /** Of each object that was read, its bytes. */
   sizes: Uint32Array
+  /** Of each id, by its place: 1 if a tree that was read names it. */
+  below: Uint8Array
   /** Families, by the number of their root; the first `heavy` are taken one by one. */
   roots: Uint32Array
   heavy: number
   /** How many families were taken; whether an object is missing that another one names. */
   counters: Int32Array
+  /** Trees are looked through for what is marked here, by the place of its id. Nothing else is asked of any object then. */
+  wanted?: Uint8Array
 }
 
 export const counter = { taken: 0, missing: 1 }
 const lightAtOnce = 64
 
 /** The names of files and folders in the trees that a thread has read, a NUL behind each; undefined if there were too many. */
-export type Unpacked = { names: Uint8Array | undefined }
+export type Unpacked = { names: Uint8Array | undefined; entries: Entry[] }
+
+/** Of a tree (the number of the object): the bytes of a name, one character each, and the place of the id that it names. */
+export type Entry = { tree: number; name: string; child: number }
 
 /** Works until no family is left. Undefined if there is no WebAssembly. */
 export function unpack(task: Task): Unpacked | undefined {
   const engine = createEngine(task.rules)
   const ids = new IdSet(task.ids)
-  const { states, counters } = task
+  const { states, counters, below, wanted } = task
+  const entries: Entry[] = []
   const unpacker = createUnpacker(engine.lanes, task.ids.idBytes, {
     search(bytes, spots, objectAt) {
       for (const offset of engine.suspects(bytes, spots)) {
@@ -52,13 +60,23 @@ export function unpack(task: Task): Unpacked | undefined {
     searchWhole(object, bytes) {
       if (engine.open().scan(wholeChunk({ path: '' }, bytes)).length > 0) states[object] = isSuspect
     },
-    check(words) {
+    check(words, areOfTrees) {
       const idWords = task.ids.idBytes >> 2
-      for (let at = 0; at < words.length; at += idWords)
-        if (ids.find(words, at) < 0) Atomics.store(counters, counter.missing, 1)
+      for (let at = 0; at < words.length; at += idWords) {
+        const place = ids.find(words, at)
+        if (place < 0) Atomics.store(counters, counter.missing, 1)
+        else if (areOfTrees) below[place] = 1
+      }
+    },
+    entry(tree, name, id) {
+      const child = ids.find(new Int32Array(Uint8Array.from(id).buffer), 0)
+      if (child >= 0 && wanted?.[child] === 1) entries.push({ tree, name: name.toString('latin1'), child })
     },
   })
   if (!unpacker) return undefined
+  wanted?.forEach((isWanted, place) => {
+    if (isWanted === 1) unpacker.want(ids.wordOf(place))
+  })
   const settle = createSettler(task)
   const files = new Map<Pack, FamilyReader>()
   try {
@@ -83,7 +101,7 @@ export function unpack(task: Task): Unpacked | undefined {
   } finally {
     for (const reader of files.values()) reader.close()
   }
-  return { names: unpacker.names() }
+  return { names: unpacker.names(), entries }
 }
 
 type Settle = (object: number, size: number) => void
@@ -96,10 +114,16 @@ function createSettler({ states, sizes }: Task): Settle {
   }
 }
 
-function readLoose({ loose, firstLoose, asks }: Task, object: number, unpacker: Unpacker, settle: Settle): void {
+function readLoose(
+  { loose, firstLoose, asks, wanted }: Task,
+  object: number,
+  unpacker: Unpacker,
+  settle: Settle,
+): void {
   const read = readLooseObject(loose[object - firstLoose]!)
-  const ask = read && asksOf[read.type]
-  if (!ask) return
+  const usual = read && asksOf[read.type]
+  if (!usual) return
+  const ask = !wanted ? usual : read.type === 'tree' ? asked.entries : 0
   asks[object] = ask | (read.type === 'tree' ? 0 : asks[object]!)
   const before = unpacker.mark()
   if (unpacker.stored(object, read.content, ask) !== 0) settle(object, read.content.length)

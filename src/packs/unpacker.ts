@@ -27,6 +27,8 @@ type Exports = GlanceExports & {
   tooManyNames: { value: number }
   references: { value: number }
   referenceCount: { value: number }
+  areOfTrees: { value: number }
+  wanted: { value: number }
 }
 
 export type Visitor = {
@@ -37,8 +39,10 @@ export type Visitor = {
   search(bytes: Buffer, spots: Spot[], objectAt: (offset: number) => number | undefined): void
   /** All of an object that cannot be searched in windows. */
   searchWhole(object: number, bytes: Buffer): void
-  /** Ids, one after another, that commits, tags or trees name. */
-  check(ids: Int32Array): void
+  /** Ids, one after another, that trees name, or commits and tags. */
+  check(ids: Int32Array, areOfTrees: boolean): void
+  /** An entry of a tree that names what may be wanted: its name and its id. */
+  entry(tree: number, name: Buffer, id: Buffer): void
 }
 
 export type Unpacker = {
@@ -53,11 +57,16 @@ export type Unpacker = {
   /** What is made from now on is released by `release`. */
   mark(): number
   release(mark: number): void
+  /** Looks in trees for ids that begin with these four bytes. */
+  want(word: number): void
   /** Lets the visitor see what is still to be searched and checked. */
   end(): void
   /** The names of files and folders in all trees that were read, a NUL behind each; undefined if there were too many. */
   names(): Uint8Array | undefined
 }
+
+let module: WebAssembly.Module | undefined
+const wantedBits = 22
 
 /** Undefined too if there is too much to look for. */
 export function createUnpacker(lanes: Lanes, idBytes: number, visitor: Visitor): Unpacker | undefined {
@@ -86,11 +95,16 @@ export function createUnpacker(lanes: Lanes, idBytes: number, visitor: Visitor):
       visitor.searchWhole(object, Buffer.from(exports.memory.buffer, at, size)),
     check: () => {
       const words = (exports.referenceCount.value * idBytes) >> 2
-      visitor.check(new Int32Array(exports.memory.buffer, exports.references.value, words))
+      visitor.check(
+        new Int32Array(exports.memory.buffer, exports.references.value, words),
+        exports.areOfTrees.value !== 0,
+      )
     },
+    entry: (tree: number, name: number, nameEnd: number, id: number) =>
+      visitor.entry(tree, bytesOf().subarray(name, nameEnd), bytesOf().subarray(id, id + idBytes)),
   }
   try {
-    const module = new WebAssembly.Module(Buffer.from(code, 'base64'))
+    module ??= new WebAssembly.Module(Buffer.from(code, 'base64'))
     exports = new WebAssembly.Instance(module, { env }).exports as Exports
   } catch {
     return undefined
@@ -117,6 +131,10 @@ export function createUnpacker(lanes: Lanes, idBytes: number, visitor: Visitor):
     },
     mark: () => exports.top.value,
     release: mark => exports.setTop(mark),
+    want(word) {
+      const first = word & (2 ** wantedBits - 1)
+      bytesOf()[exports.wanted.value + (first >> 3)]! |= 1 << (first & 7)
+    },
     end() {
       exports.flush()
       exports.flushReferences()

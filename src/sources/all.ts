@@ -4,16 +4,14 @@
  */
 import type { Chunk, Clean, Failure, Skip } from '../chunks/chunk.ts'
 import { messageOf } from '../errors.ts'
-import { parseChanges } from '../git/changes.ts'
 import { readCommits } from '../git/commits.ts'
-import { listObjects } from '../git/objects.ts'
 import { pathText } from '../git/paths.ts'
 import { remoteBranches } from '../git/reach.ts'
-import { type GitPlace, git, gitLines, gitRecords } from '../git/spawn.ts'
+import { type GitPlace, git, gitRecords } from '../git/spawn.ts'
 import { workTrees } from '../git/store.ts'
 import type { Survey } from '../packs/survey.ts'
 import { type EveryObject, everyObject, surveyAt } from './every-object.ts'
-import { commitDiff, inLines } from './range.ts'
+import { placesOf } from './places.ts'
 import { commitMessage, type Hit, inNoCommit, type Located, type Place, type Source } from './source.ts'
 
 export function allSource(place: GitPlace, options: EveryObject): Source {
@@ -33,7 +31,7 @@ export function allSource(place: GitPlace, options: EveryObject): Source {
     const found: { hit: Hit; path: string; commit?: string }[] = []
     const seen = new Set<string>()
     try {
-      for await (const { blob, path, commit } of placesOf(place, byBlob, surveyed?.commits(), options.jobs)) {
+      for await (const { blob, path, commit } of placesOf(place, [...byBlob.keys()], surveyed, options.jobs)) {
         found.push({ hit: byBlob.get(blob)!, path, commit })
         seen.add(blob)
       }
@@ -71,47 +69,6 @@ export function allSource(place: GitPlace, options: EveryObject): Source {
     locate,
     names: () => surveyed?.names?.map(pathText),
   }
-}
-
-/**
- * Each commit that brings one of the blobs, ancestors first, from the commits that are there (`known`: their ids): unreachable ones
- * too. So many Gits at once each look at a part of the commits.
- */
-async function* placesOf(
-  place: GitPlace,
-  wanted: ReadonlyMap<string, Hit>,
-  known: readonly string[] | undefined,
-  jobs: number,
-) {
-  const walk = gitLines(
-    place,
-    ['rev-list', '--topo-order', '--reverse', '--stdin'],
-    known ? inLines(known) : inLinesAsync(everyCommit(place)),
-  )
-  const commits: string[] = []
-  for await (const commit of walk) commits.push(commit)
-  const size = Math.ceil(commits.length / jobs)
-  const parts = Array.from({ length: jobs }, (_, job) => commits.slice(job * size, (job + 1) * size))
-  for (const found of await Promise.all(parts.map(part => broughtBy(place, wanted, part)))) yield* found
-}
-
-async function broughtBy(place: GitPlace, wanted: ReadonlyMap<string, Hit>, commits: readonly string[]) {
-  const found: { blob: string; path: string; commit: string }[] = []
-  if (commits.length === 0) return found
-  let commit = ''
-  const diff = gitRecords(place, [...commitDiff, '--no-renames', '--stdin'], inLines(commits))
-  for await (const { path, after } of parseChanges(diff, id => (commit = id)))
-    if (wanted.has(after)) found.push({ blob: after, path, commit })
-  return found
-}
-
-async function* everyCommit(place: GitPlace): AsyncGenerator<string> {
-  // What is broken was told when the objects were read.
-  for await (const { oid, type } of listObjects(place, () => {})) if (type === 'commit') yield oid
-}
-
-async function* inLinesAsync(ids: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const id of ids) yield* inLines([id])
 }
 
 async function blobsOfHead(place: GitPlace, wanted: ReadonlyMap<string, Hit>): Promise<Set<string>> {

@@ -15,6 +15,7 @@ function open(): { unpacker: Unpacker; shown: Map<number, Buffer> } {
     search: () => {},
     searchWhole: (object, bytes) => shown.set(object, Buffer.from(bytes)),
     check: () => {},
+    entry: () => {},
   })!
   return { unpacker, shown }
 }
