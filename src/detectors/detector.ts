@@ -102,11 +102,14 @@ export function createDetector(rule: Rule): Detector {
       return under(inWords(path)) ? { name: path } : {}
     },
     isNamedByPath: files,
-    mayBeNamedByPathOf: names =>
-      rule.files.some(source => {
+    mayBeNamedByPathOf(names) {
+      // Nothing that matches a part of a path goes over a slash.
+      const all = names.join('/')
+      return rule.files.some(source => {
         const parts = pathParts(source)?.map(part => compilePattern(part, 'i', rule.id, 'files'))
-        return parts === undefined || parts.every(part => names.some(name => part.test(name)))
-      }),
+        return parts === undefined || parts.every(part => part.test(all))
+      })
+    },
     isPublicBetween: (before, behind) => publicAfter(before) || publicBefore(behind),
     besideIn: firstOf(rule, 'beside'),
     hasForm: forms.length > 0 && prefixes.length === 0 ? hasForm : undefined,

@@ -29,7 +29,8 @@ export function pathParts(source: string): string[] | undefined {
     else if (depth > 0 || /^[*+?{]$/.test(tokens[index + 1] ?? '')) return undefined
     else parts.push('')
   }
-  return parts
+  // Perf: looked for anywhere in a name, what may begin with anything or nothing begins behind that.
+  return parts.map(part => part.replace(/^\[(?:\\[\s\S]|[^\]\\])*\]\*/, ''))
 }
 
 function matchesSlash(characters: string): boolean {
