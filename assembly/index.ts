@@ -3,7 +3,7 @@ export { laneBytes, lanes, literalBytes, literals, mostLanes, mostLiterals, pair
 export { nameBytes, nameStore, tooManyNames } from './names'
 export { setTop, top } from './memory'
 export { delta, input, stored, whole } from './objects'
-export { areOfTrees, flushReferences, idBytes, referenceCount, references, setIdBytes, wanted } from './references'
+export { flushReferences, idBytes, owners, referenceCount, references, setIdBytes, wanted } from './references'
 export { levels, orders, setMeasures } from './run'
 export { flush, hard, scratch, segmentCount, segments, used } from './windows'
 

@@ -13,6 +13,7 @@ const isTree: u32 = 2
 const hasHeader: u32 = 4
 /** A tree in which something is looked for. */
 const isSought: u32 = 64
+const tellsFolders: u32 = 128
 // @ts-expect-error: decorator
 @external('env', 'whole')
 declare function searchWhole(object: u32, at: usize, size: u32): void
@@ -50,9 +51,9 @@ export function stored(object: u32, size: u32, asked: u32): usize {
 
 /** False if the object is not as it should be, or there is no room to look at it. */
 function look(object: u32, frame: usize, asked: u32, isNew: bool): bool {
-  if (asked & isTree && !readTree(frame, isNew)) return false
-  if (asked & isSought && !seek(object, frame)) return false
-  if (asked & hasHeader && !readHeader(frame)) return false
+  if (asked & isTree && !readTree(object, frame, isNew)) return false
+  if (asked & isSought && !seek(object, frame, (asked & tellsFolders) !== 0, isNew)) return false
+  if (asked & hasHeader && !readHeader(object, frame)) return false
   if (!(asked & isSearched)) return true
   if (flagsOf(frame) & hasNul || beginsWide(frame) || isMail(frame)) {
     const bytes = flat(frame)

@@ -1,4 +1,7 @@
-/** The ids of objects that trees name, or commits and tags, as far as they are new: the host looks whether they are there. */
+/**
+ * The ids of objects that commits, tags and trees name, as far as they are new: the host looks whether they are there, or which trees
+ * hold which.
+ */
 import { touched, touches } from './delta'
 import { addName } from './names'
 import { flat, sizeOf } from './rope'
@@ -13,26 +16,22 @@ export function setIdBytes(bytes: u32): void {
 export const references: usize = memory.data(32 << 12, 16)
 const most: u32 = 1 << 12
 export let referenceCount: u32 = 0
-/** Trees name what was gathered. */
-export let areOfTrees: bool = false
+/** Of each, the object that names it: u32. */
+export const owners: usize = memory.data(4 << 12)
 
 // @ts-expect-error: decorator
 @external('env', 'check')
 declare function checkReferences(): void
 
-/** Lets the host check what was gathered. */
+/** Lets the host see what was gathered. */
 export function flushReferences(): void {
   if (referenceCount > 0) checkReferences()
   referenceCount = 0
 }
 
-function gatherOf(trees: bool): void {
-  if (areOfTrees !== trees) flushReferences()
-  areOfTrees = trees
-}
-
-function add(id: usize): void {
+function add(id: usize, owner: u32): void {
   memory.copy(references + <usize>referenceCount * idBytes, id, idBytes)
+  store<u32>(owners + (<usize>referenceCount << 2), owner)
   referenceCount++
   if (referenceCount === most) flushReferences()
 }
@@ -40,11 +39,13 @@ function add(id: usize): void {
 /** Of the entry of a tree that was read last. */
 let name: usize = 0
 let nameEnd: usize = 0
-/** It is a submodule's commit. */
+/** It is a folder; a submodule's commit. */
+let isFolder: bool = false
 let isLink: bool = false
 
 /** Reads an entry: where the next one begins; 0 if it is none. */
 function readEntry(at: usize, end: usize): usize {
+  isFolder = load<u8>(at) === 0x34 // "4"
   isLink = load<u32>(at) === 0x30303631 // "1600"
   // A mode has five or six digits.
   at += load<u8>(at, 5) === 0x20 ? 5 : 6
@@ -55,24 +56,34 @@ function readEntry(at: usize, end: usize): usize {
   return at > end ? 0 : at
 }
 
-/** Adds what a tree names, and the names: all of it, or what lies where the last delta touched it. False if it is no tree. */
-export function readTree(frame: usize, isNew: bool): bool {
+let touch: usize = 0
+let lastTouch: usize = 0
+
+/** Begins to go through the entries of a tree. */
+function beginTouches(): void {
+  touch = touched
+  lastTouch = touched + (<usize>touches << 3)
+}
+
+/** True if the last delta touched the entry between two offsets; of entries in order. */
+function isTouched(entry: u32, end: u32): bool {
+  while (touch < lastTouch && load<u32>(touch, 4) < entry) touch += 8
+  return touch < lastTouch && load<u32>(touch) <= end
+}
+
+/** Adds what a tree names, and the names: all of it, or what the last delta touched. False if it is no tree. */
+export function readTree(tree: u32, frame: usize, isNew: bool): bool {
   const bytes = flat(frame)
   if (bytes === 0) return false
-  gatherOf(true)
   const end = bytes + sizeOf(frame)
-  let touch = touched
-  const lastTouch = touched + (<usize>touches << 3)
+  beginTouches()
   for (let at = bytes; at < end; ) {
-    const entry = <u32>(at - bytes)
+    const entry = at
     at = readEntry(at, end)
     if (at === 0) return false
-    if (!isNew) {
-      while (touch < lastTouch && load<u32>(touch, 4) < entry) touch += 8
-      if (touch === lastTouch || load<u32>(touch) > <u32>(at - bytes)) continue
-    }
+    if (!isNew && !isTouched(<u32>(entry - bytes), <u32>(at - bytes))) continue
     addName(name, <u32>(nameEnd - name))
-    if (!isLink) add(at - idBytes)
+    if (!isLink) add(at - idBytes, tree)
   }
   return true
 }
@@ -86,16 +97,22 @@ const wantedMask: u32 = (1 << 22) - 1
 @external('env', 'entry')
 declare function tellEntry(tree: u32, name: usize, nameEnd: usize, id: usize): void
 
-/** Looks for what is wanted in all entries of a tree. False if it is no tree. */
-export function seek(tree: u32, frame: usize): bool {
+/**
+ * Looks for what is wanted in all entries of a tree. With `folders`, adds the folders that it names, too: all of them, or those that the last
+ * delta touched. False if it is no tree.
+ */
+export function seek(tree: u32, frame: usize, folders: bool, isNew: bool): bool {
   const bytes = flat(frame)
   if (bytes === 0) return false
   const end = bytes + sizeOf(frame)
+  beginTouches()
   for (let at = bytes; at < end; ) {
+    const entry = at
     at = readEntry(at, end)
     if (at === 0) return false
     const first = load<u32>(at - idBytes) & wantedMask
     if ((load<u8>(wanted + (first >> 3)) >> <u8>(first & 7)) & 1) tellEntry(tree, name, nameEnd, at - idBytes)
+    if (folders && isFolder && (isNew || isTouched(<u32>(entry - bytes), <u32>(at - bytes)))) add(at - idBytes, tree)
   }
   return true
 }
@@ -114,11 +131,10 @@ function nulFrom(at: usize, end: usize): usize {
 export let headerEnd: u32 = 0
 
 /** Adds what the first lines of a commit or tag name: `tree`, `parent`, `object`. False if there is no room. */
-export function readHeader(frame: usize): bool {
+export function readHeader(object: u32, frame: usize): bool {
   let at = flat(frame)
   headerEnd = 0
   if (at === 0) return false
-  gatherOf(false)
   const bytes = at
   const end = at + sizeOf(frame)
   const hex = idBytes << 1
@@ -138,6 +154,7 @@ export function readHeader(frame: usize): bool {
       if ((high | low) & 0xf0) return true
       store<u8>(id + i, (high << 4) | low)
     }
+    store<u32>(owners + (<usize>referenceCount << 2), object)
     referenceCount++
     if (referenceCount === most) flushReferences()
     at += name + hex + 1

@@ -62,11 +62,16 @@ export function makePlan(
     ...{ rules, packs, asks, states, roots, firstLoose, ids: ids.data },
     loose: store.loose.map(({ file }) => file),
     sizes: share(Uint32Array, total),
-    below: share(Uint8Array, total),
     heavy: heavy.length,
     counters: share(Int32Array, Object.keys(counter).length),
   }
   return { task, ids, regions }
+}
+
+/** The place of an object's id; of several equal ones, the first. */
+export function placeOfId({ regions, ids }: Plan, object: number): number {
+  const { first, places } = regions.findLast(({ first }) => first <= object)!
+  return ids.firstOf(first + (places?.[object - first] ?? object - first))
 }
 
 /** What is known of each object, by the place of its id. */

@@ -1,13 +1,14 @@
 /**
- * Where blobs stand in trees. All trees are looked through for what names one of the blobs, then for what names one of those
- * trees, and so on up: once for each level of folders.
+ * Where blobs stand in trees. All trees are looked through twice: for what names one of the blobs, and which folders each names;
+ * then for what names a folder that may lead to a blob.
  */
 import { asked, isRead } from './asks.ts'
 import { eachOf, share } from './families.ts'
+import { leadersTo } from './leaders.ts'
 import { treeType } from './object-header.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, placeOfId } from './plan.ts'
 import { unpackInThreads } from './threads.ts'
-import { counter, type Entry, type Task } from './unpack.ts'
+import { counter, type Entry, type Task, type Unpacked } from './unpack.ts'
 
 /** A blob at a path, whose bytes are one character each. There is but one object for each. */
 export type Standing = { blob: string; path: string }
@@ -15,66 +16,62 @@ export type Standing = { blob: string; path: string }
 /** What stands below a tree, by path. */
 export type StandingIn = (tree: string) => readonly Standing[]
 
-/** Deeper folders, or blobs at more paths, are made to be many. */
-const mostLevels = 100
+/** More are made to be many. */
 const mostStanding = 1_000_000
+const mostEntries = 4_000_000
 
-/**
- * Undefined if there is no telling: trees that cannot be read, or more than can be held. `below`: what some tree names, by the places
- * of ids; undefined if that is not known.
- */
+/** Undefined if there is no telling: trees that cannot be read, or more than can be held. */
 export async function standingOf(
   plan: Plan,
   blobs: readonly string[],
-  below: Uint8Array | undefined,
   threads: number,
   signal: AbortSignal | undefined,
 ): Promise<StandingIn | undefined> {
   const { ids } = plan
   const names = new Map(blobs.map(blob => [ids.placeOf(blob), blob]))
-  const folders = new Map<number, Entry[]>()
-  let fresh: Iterable<number> = names.keys()
-  for (let level = 0; ; level++) {
-    if (level > mostLevels) return undefined
-    const found = await entriesNaming(plan, fresh, threads, signal)
-    if (!found) return undefined
-    const next: number[] = []
-    for (const entry of found) {
-      const tree = ids.firstOf(placeOfObject(plan, entry.tree))
-      const known = folders.get(tree)
-      if (known) known.push(entry)
-      else {
-        folders.set(tree, [entry])
-        if (below?.[tree] !== 0) next.push(tree)
-      }
-    }
-    if (next.length === 0) break
-    fresh = next
+  const holding = await seek(plan, names.keys(), asked.entries | asked.folders, threads, signal)
+  if (!holding) return undefined
+  const first = holding.flatMap(({ entries }) => entries)
+  const folders = leadersTo(
+    plan,
+    first.map(({ tree }) => tree),
+    holding.map(({ folders }) => folders),
+  )
+  const leading = await seek(plan, folders, asked.entries, threads, signal)
+  const entries = leading && [...first, ...leading.flatMap(({ entries }) => entries)]
+  if (!entries || entries.length > mostEntries) return undefined
+  const inFolders = new Map<number, Entry[]>()
+  for (const entry of entries) {
+    const place = placeOfId(plan, entry.tree)
+    const known = inFolders.get(place)
+    if (known) known.push(entry)
+    else inFolders.set(place, [entry])
   }
-  const standing = gather(names, folders)
+  const standing = gather(names, inFolders)
   return standing && (tree => standing.get(ids.placeOf(tree)) ?? [])
 }
 
-/** The entries of all trees that name what has one of these places. */
-async function entriesNaming(
+/** Looks through all trees for what has one of these places. */
+async function seek(
   { task, ids }: Plan,
   places: Iterable<number>,
+  ask: number,
   threads: number,
   signal: AbortSignal | undefined,
-): Promise<Entry[] | undefined> {
+): Promise<Unpacked[] | undefined> {
   const wanted = share(Uint8Array, ids.count)
   for (const place of places) if (place >= 0) wanted[place] = 1
-  const { bytes, ...trees } = treesOf(task)
-  const seeking: Task = { ...task, ...trees, wanted, counters: share(Int32Array, Object.keys(counter).length) }
+  const { bytes, ...trees } = treesOf(task, ask)
+  const counters = share(Int32Array, Object.keys(counter).length)
+  const seeking: Task = { ...task, ...trees, counters, seek: { wanted, ask } }
   const unpacked = await unpackInThreads(seeking, threads, bytes, signal)
   const { asks, states, firstLoose } = seeking
-  if (!unpacked || !states.every((state, object) => state === isRead || (asks[object] === 0 && object < firstLoose)))
-    return undefined
-  return unpacked.flatMap(({ entries }) => entries)
+  const isAll = states.every((state, object) => state === isRead || (asks[object] === 0 && object < firstLoose))
+  return isAll ? unpacked : undefined
 }
 
 /** What there is to read of them, in bytes of packs too. */
-function treesOf({ packs, roots, heavy, firstLoose, states }: Task) {
+function treesOf({ packs, roots, heavy, firstLoose, states }: Task, ask: number) {
   const asks = share(Uint8Array, states.length)
   let bytes = 0
   const isTree = (root: number): boolean => {
@@ -82,7 +79,7 @@ function treesOf({ packs, roots, heavy, firstLoose, states }: Task) {
     if (root >= firstLoose || !pack) return true
     if (pack.types[root - pack.first] !== treeType) return false
     eachOf(pack, root - pack.first, object => {
-      asks[pack.first + object] = asked.entries
+      asks[pack.first + object] = ask
       bytes += pack.offsets[object + 1]! - pack.offsets[object]!
     })
     return true
@@ -92,12 +89,6 @@ function treesOf({ packs, roots, heavy, firstLoose, states }: Task) {
   all.set(large)
   all.set(small, large.length)
   return { asks, bytes, states: share(Uint8Array, states.length), roots: all, heavy: large.length }
-}
-
-/** The place of the id of an object. */
-function placeOfObject({ regions }: Plan, object: number): number {
-  const { first, places } = regions.findLast(({ first }) => first <= object)!
-  return first + (places?.[object - first] ?? object - first)
 }
 
 /** What stands below each of the folders; `names`: blobs by their places. Undefined if it is too much. */
@@ -134,7 +125,7 @@ function gather(
     if (done || count > mostStanding) return done ?? []
     // Ids that are hashes make no circles; forged ones may.
     inTrees.set(tree, [])
-    const entries = folders.get(tree)!
+    const entries = folders.get(tree) ?? []
     const all = entries.length === 1 ? underEntry(entries[0]!) : inOrder(entries.flatMap(underEntry))
     if (entries.length > 1) count += all.length
     inTrees.set(tree, all)

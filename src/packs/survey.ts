@@ -55,7 +55,7 @@ export async function survey(
     try {
       // What is known was not read.
       const whole = known ? makePlan(store, idBytes, rules, undefined) : plan
-      return whole && (await standingOf(whole, blobs, known ? undefined : task.below, threads, signal))
+      return whole && (await standingOf(whole, blobs, threads, signal))
     } catch {
       // No memory, no threads, a file that is gone: Git tells, if it can.
       return undefined

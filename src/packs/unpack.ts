@@ -2,7 +2,7 @@
 import { wholeChunk } from '../chunks/windows.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Rule } from '../rules/rule.ts'
-import { asked, asksOf, isRead, isSuspect } from './asks.ts'
+import { asksOf, isRead, isSuspect } from './asks.ts'
 import type { Pack } from './families.ts'
 import { FamilyReader } from './family-reader.ts'
 import { IdSet, type IdSetData } from './id-set.ts'
@@ -24,22 +24,27 @@ export type Task = {
   states: Uint8Array
   /** Of each object that was read, its bytes. */
   sizes: Uint32Array
-  /** Of each id, by its place: 1 if a tree that was read names it. */
-  below: Uint8Array
   /** Families, by the number of their root; the first `heavy` are taken one by one. */
   roots: Uint32Array
   heavy: number
   /** How many families were taken; whether an object is missing that another one names. */
   counters: Int32Array
-  /** Trees are looked through for what is marked here, by the place of its id. Nothing else is asked of any object then. */
-  wanted?: Uint8Array
+  /** Trees are looked through for what is marked, by the place of its id; `ask`: what is asked of them. Nothing is of other objects. */
+  seek?: { wanted: Uint8Array; ask: number }
 }
 
 export const counter = { taken: 0, missing: 1 }
 const lightAtOnce = 64
 
-/** The names of files and folders in the trees that a thread has read, a NUL behind each; undefined if there were too many. */
-export type Unpacked = { names: Uint8Array | undefined; entries: Entry[] }
+/** What a thread has found in trees. */
+export type Unpacked = {
+  /** The names of files and folders, a NUL behind each; undefined if there were too many. */
+  names: Uint8Array | undefined
+  /** What was wanted. */
+  entries: Entry[]
+  /** If it was asked for: the place of the id of a folder and the number of a tree that names it, pair for pair. */
+  folders: Uint32Array
+}
 
 /** Of a tree (the number of the object): the bytes of a name, one character each, and the place of the id that it names. */
 export type Entry = { tree: number; name: string; child: number }
@@ -48,8 +53,10 @@ export type Entry = { tree: number; name: string; child: number }
 export function unpack(task: Task): Unpacked | undefined {
   const engine = createEngine(task.rules)
   const ids = new IdSet(task.ids)
-  const { states, counters, below, wanted } = task
+  const { states, counters } = task
+  const wanted = task.seek?.wanted
   const entries: Entry[] = []
+  const folders: number[] = []
   const unpacker = createUnpacker(engine.lanes, task.ids.idBytes, {
     search(bytes, spots, objectAt) {
       for (const offset of engine.suspects(bytes, spots)) {
@@ -60,12 +67,12 @@ export function unpack(task: Task): Unpacked | undefined {
     searchWhole(object, bytes) {
       if (engine.open().scan(wholeChunk({ path: '' }, bytes)).length > 0) states[object] = isSuspect
     },
-    check(words, areOfTrees) {
+    check(words, owners) {
       const idWords = task.ids.idBytes >> 2
-      for (let at = 0; at < words.length; at += idWords) {
-        const place = ids.find(words, at)
+      for (let i = 0; i < owners.length; i++) {
+        const place = ids.find(words, i * idWords)
         if (place < 0) Atomics.store(counters, counter.missing, 1)
-        else if (areOfTrees) below[place] = 1
+        else if (wanted) folders.push(place, owners[i]!)
       }
     },
     entry(tree, name, id) {
@@ -101,7 +108,7 @@ export function unpack(task: Task): Unpacked | undefined {
   } finally {
     for (const reader of files.values()) reader.close()
   }
-  return { names: unpacker.names(), entries }
+  return { names: unpacker.names(), entries, folders: Uint32Array.from(folders) }
 }
 
 type Settle = (object: number, size: number) => void
@@ -114,16 +121,11 @@ function createSettler({ states, sizes }: Task): Settle {
   }
 }
 
-function readLoose(
-  { loose, firstLoose, asks, wanted }: Task,
-  object: number,
-  unpacker: Unpacker,
-  settle: Settle,
-): void {
+function readLoose({ loose, firstLoose, asks, seek }: Task, object: number, unpacker: Unpacker, settle: Settle): void {
   const read = readLooseObject(loose[object - firstLoose]!)
   const usual = read && asksOf[read.type]
   if (!usual) return
-  const ask = !wanted ? usual : read.type === 'tree' ? asked.entries : 0
+  const ask = !seek ? usual : read.type === 'tree' ? seek.ask : 0
   asks[object] = ask | (read.type === 'tree' ? 0 : asks[object]!)
   const before = unpacker.mark()
   if (unpacker.stored(object, read.content, ask) !== 0) settle(object, read.content.length)

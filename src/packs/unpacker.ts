@@ -27,7 +27,7 @@ type Exports = GlanceExports & {
   tooManyNames: { value: number }
   references: { value: number }
   referenceCount: { value: number }
-  areOfTrees: { value: number }
+  owners: { value: number }
   wanted: { value: number }
 }
 
@@ -39,8 +39,8 @@ export type Visitor = {
   search(bytes: Buffer, spots: Spot[], objectAt: (offset: number) => number | undefined): void
   /** All of an object that cannot be searched in windows. */
   searchWhole(object: number, bytes: Buffer): void
-  /** Ids, one after another, that trees name, or commits and tags. */
-  check(ids: Int32Array, areOfTrees: boolean): void
+  /** Ids, one after another, that commits, tags or trees name, and the objects that name them. */
+  check(ids: Int32Array, owners: Uint32Array): void
   /** An entry of a tree that names what may be wanted: its name and its id. */
   entry(tree: number, name: Buffer, id: Buffer): void
 }
@@ -94,10 +94,11 @@ export function createUnpacker(lanes: Lanes, idBytes: number, visitor: Visitor):
     whole: (object: number, at: number, size: number) =>
       visitor.searchWhole(object, Buffer.from(exports.memory.buffer, at, size)),
     check: () => {
-      const words = (exports.referenceCount.value * idBytes) >> 2
+      const { buffer } = exports.memory
+      const count = exports.referenceCount.value
       visitor.check(
-        new Int32Array(exports.memory.buffer, exports.references.value, words),
-        exports.areOfTrees.value !== 0,
+        new Int32Array(buffer, exports.references.value, (count * idBytes) >> 2),
+        new Uint32Array(buffer, exports.owners.value, count),
       )
     },
     entry: (tree: number, name: number, nameEnd: number, id: number) =>
