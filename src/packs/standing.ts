@@ -8,7 +8,7 @@ import { leadersTo } from './leaders.ts'
 import { treeType } from './object-header.ts'
 import { type Plan, placeOfId } from './plan.ts'
 import { unpackInThreads } from './threads.ts'
-import { counter, type Entry, type Task, type Unpacked } from './unpack.ts'
+import { counter, type Entry, mostEntries, type Task, type Unpacked } from './unpack.ts'
 
 /** A blob at a path, whose bytes are one character each. There is but one object for each. */
 export type Standing = { blob: string; path: string }
@@ -17,8 +17,7 @@ export type Standing = { blob: string; path: string }
 export type StandingIn = (tree: string) => readonly Standing[]
 
 /** More are made to be many. */
-const mostStanding = 1_000_000
-const mostEntries = 4_000_000
+const mostStanding = 8_000_000
 
 /** Undefined if there is no telling: trees that cannot be read, or more than can be held. */
 export async function standingOf(
@@ -37,7 +36,7 @@ export async function standingOf(
     first.map(({ tree }) => tree),
     holding.map(({ folders }) => folders),
   )
-  const leading = await seek(plan, folders, asked.entries, threads, signal)
+  const leading = folders.size === 0 ? [] : await seek(plan, folders, asked.entries, threads, signal)
   const entries = leading && [...first, ...leading.flatMap(({ entries }) => entries)]
   if (!entries || entries.length > mostEntries) return undefined
   const inFolders = new Map<number, Entry[]>()

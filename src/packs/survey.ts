@@ -51,7 +51,9 @@ export async function survey(
   const bytes = task.packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
   const unpacked = await unpackInThreads(task, threads, bytes, signal)
   if (!unpacked) return undefined
+  const found = summarize(plan, unpacked, known)
   const standing: Survey['standing'] = async blobs => {
+    if (found.unread.length > 0) return undefined
     try {
       // What is known was not read.
       const whole = known ? makePlan(store, idBytes, rules, undefined) : plan
@@ -61,10 +63,9 @@ export async function survey(
       return undefined
     }
   }
-  const found = { ...summarize(plan, unpacked, known), standing }
   const isNew = task.roots.length > 0 && bytes + task.loose.length * looseBytes > worthKeeping
   if (isNew && found.unread.length === 0 && found.complete) cache?.write(knownOf(plan, found.names))
-  return found
+  return { ...found, standing }
 }
 
 /** What is read in no time need not be kept. */

@@ -36,6 +36,9 @@ export type Task = {
 export const counter = { taken: 0, missing: 1 }
 const lightAtOnce = 64
 
+/** What a thread notes; more are made to be many. */
+export const mostEntries = 4_000_000
+
 /** What a thread has found in trees. */
 export type Unpacked = {
   /** The names of files and folders, a NUL behind each; undefined if there were too many. */
@@ -77,7 +80,8 @@ export function unpack(task: Task): Unpacked | undefined {
     },
     entry(tree, name, id) {
       const child = ids.find(new Int32Array(Uint8Array.from(id).buffer), 0)
-      if (child >= 0 && wanted?.[child] === 1) entries.push({ tree, name: name.toString('latin1'), child })
+      if (child >= 0 && wanted?.[child] === 1 && entries.length <= mostEntries)
+        entries.push({ tree, name: name.toString('latin1'), child })
     },
   })
   if (!unpacker) return undefined

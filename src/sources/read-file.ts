@@ -61,15 +61,18 @@ export function* readOne(
 /** What an open file holds. `size` is what the system says; of some files that have content it says 0. */
 export function* chunksOf(handle: number, size: number, origin: Origin, window: WindowBuffer): Generator<Chunk> {
   window.begin(origin)
+  let read = 0
   for (;;) {
     const space = window.space()
     const count = readSync(handle, space)
+    read += count
     const full = window.filled(count)
     if (full) {
       yield full
       window.shift()
     }
-    if (count === 0 || (size > 0 && count < space.length)) break
+    // Some file systems give less than is asked for, and then more.
+    if (count === 0 || (size > 0 && read >= size && count < space.length)) break
   }
   yield window.end()
 }

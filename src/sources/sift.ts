@@ -119,8 +119,8 @@ export function createSifter(rules: readonly Rule[]): Sifter {
       const spots: Spot[] = []
       glancer!.look(1, end, 0, spots)
       if (spots.length > 0) return unsifted
-      room[0] = room[end - 1]!
       position += end - 1
+      if (position < size) room[0] = room[end - 1]!
       yield
     }
     return position

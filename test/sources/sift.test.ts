@@ -30,6 +30,15 @@ async function told(repo: TestRepo, { paths = [], signal, ...sifting }: Options)
 }
 
 const large = 9 * 1024 * 1024
+/** Of what is looked at at once; more comes in parts. */
+const room = 320 * 1024
+
+/** Text of many lines, and a key about where the first part ends. */
+function overTheEdge(key: string, shift: number): Buffer {
+  return Buffer.from(
+    `${'one line of it\n'.repeat(room / 15).slice(0, room - 2 - shift)}${key}${'\nmore of it'.repeat(90)}`,
+  )
+}
 /** A file's content, of one kind after the other. */
 function contentOf(index: number): string | Buffer {
   const { id, secret } = keyPair(index)
@@ -51,6 +60,14 @@ function contentOf(index: number): string | Buffer {
     Buffer.from(`key: ${id}\n${filler}`).toString('base64'),
     `+${secret}`,
     filler.repeat(300),
+    overTheEdge(` ${id} `, index % 30),
+    overTheEdge(`"${secret}"`, index % 50),
+    Buffer.concat([overTheEdge('', 0), Buffer.from(`\0key ${id}`, 'utf16le')]),
+    Buffer.concat([overTheEdge('', 0), Buffer.from('\0'), Buffer.from(`${id}\n`)]),
+    Buffer.concat([Buffer.from('\ufeff'), overTheEdge('', 0)]),
+    `From: x\nContent-Transfer-Encoding: quoted-printable\n\n${filler.repeat(100)}\nkey=3D${id.slice(0, 9)}=\n${id.slice(9)}\n`,
+    `${'x'.repeat(room)}\n${id}\n`,
+    'a line\n'.repeat(room).slice(0, room - 3 + (index % 5)),
   ]
   return kinds[index % kinds.length]!
 }
