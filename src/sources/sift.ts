@@ -52,6 +52,7 @@ export function createSifter(rules: readonly Rule[]): Sifter {
 
   return function* sift(block) {
     const { sizes, counters } = block
+    const paths = Buffer.from(block.paths.buffer, block.paths.byteOffset, block.paths.length)
     let taken = 0
     for (;;) {
       const index = Atomics.add(counters, counter.taken, 1)
@@ -61,7 +62,7 @@ export function createSifter(rules: readonly Rule[]): Sifter {
         pile.search(sizes)
         yield
       }
-      const handle = siftSmall(block, index)
+      const handle = siftSmall(paths.subarray(block.starts[index]!, block.starts[index + 1]!), index, sizes)
       if (handle === undefined) continue
       pile.search(sizes)
       try {
@@ -77,9 +78,8 @@ export function createSifter(rules: readonly Rule[]): Sifter {
   }
 
   /** Of what has no room in the pile, the open file. */
-  function siftSmall({ paths, starts, sizes }: SiftBlock, index: number): number | undefined {
-    const start = starts[index]!
-    const handle = openFile(Buffer.from(paths.buffer, start, starts[index + 1]! - start))
+  function siftSmall(path: Buffer, index: number, sizes: Float64Array): number | undefined {
+    const handle = openFile(path)
     if (handle === undefined) return undefined
     const { room } = pile
     try {

@@ -15,7 +15,9 @@ const escaped = /=(?:\r?\n|([0-9A-F]{2}))/g
 
 /** True if a file begins like a mail: its text may be quoted-printable. */
 export function mayBeMail(bytes: Buffer): boolean {
-  return beginning.test(latin1(bytes, 0, beginningReach))
+  // Perf: asked of every file.
+  const first = bytes[0]! | 0x20
+  return first >= 0x61 && first <= 0x7a && beginning.test(latin1(bytes, 0, beginningReach))
 }
 
 /** What the text stands for, if it says somewhere that it is quoted-printable. */
