@@ -16,8 +16,9 @@ export type Standing = { blob: string; path: string }
 /** What stands below a tree, by path. */
 export type StandingIn = (tree: string) => readonly Standing[]
 
-/** More are made to be many. */
+/** More are made to be many: all that trees list together, and the different ones of them. */
 const mostStanding = 8_000_000
+const mostDifferent = 1_000_000
 
 /** Undefined if there is no telling: trees that cannot be read, or more than can be held. */
 export async function standingOf(
@@ -99,6 +100,10 @@ function gather(
   const byEntry = new Map<string, readonly Standing[]>()
   const known = new Map<string, Standing>()
   let count = 0
+  const isTooMuch = (more: number): boolean => {
+    count += more
+    return count > mostStanding || known.size > mostDifferent
+  }
   const stand = (path: string, blob: string): Standing => {
     const key = `${blob}${path}`
     const standing = known.get(key) ?? { blob, path }
@@ -110,28 +115,28 @@ function gather(
     let under = byEntry.get(key)
     if (!under) {
       const blob = names.get(child)
-      under =
-        blob === undefined
-          ? inFolder(child).map(inner => stand(`${name}/${inner.path}`, inner.blob))
-          : [stand(name, blob)]
+      const inside = blob === undefined ? inFolder(child) : []
+      if (isTooMuch(inside.length)) return []
+      under = blob === undefined ? inside.map(({ path, blob }) => stand(`${name}/${path}`, blob)) : [stand(name, blob)]
       byEntry.set(key, under)
-      count += under.length
     }
     return under
   }
   const inFolder = (tree: number): readonly Standing[] => {
     const done = inTrees.get(tree)
-    if (done || count > mostStanding) return done ?? []
+    if (done || isTooMuch(0)) return done ?? []
     // Ids that are hashes make no circles; forged ones may.
     inTrees.set(tree, [])
     const entries = folders.get(tree) ?? []
-    const all = entries.length === 1 ? underEntry(entries[0]!) : inOrder(entries.flatMap(underEntry))
-    if (entries.length > 1) count += all.length
+    const lists = entries.map(underEntry)
+    const length = lists.reduce((sum, list) => sum + list.length, 0)
+    if (lists.length > 1 && isTooMuch(length)) return []
+    const all = lists.length === 1 ? lists[0]! : inOrder(lists.flat())
     inTrees.set(tree, all)
     return all
   }
   for (const tree of folders.keys()) inFolder(tree)
-  return count > mostStanding ? undefined : inTrees
+  return isTooMuch(0) ? undefined : inTrees
 }
 
 /** An object may lie in several packs, and is read in each. */
