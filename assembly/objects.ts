@@ -3,17 +3,13 @@ import { apply, holdsNul } from './delta'
 import { inflate } from './inflate'
 import { beginsWide, isMail } from './mail'
 import { align, reach, top } from './memory'
-import { headerEnd, readHeader, readTree, seek } from './references'
+import { headerEnd, isSought, isTree, readHeader, readTree } from './references'
 import { addFlags, flagsOf, flat, flatFrame, hasNul, isWhole, sizeOf } from './rope'
 import { addFrom, addTouched, around } from './windows'
 
-/** What is asked of an object, as bits; of what is only a base, none of these. */
+/** What is asked of an object, as bits; of trees, see references.ts; of what is only a base, none of these. */
 const isSearched: u32 = 1
-const isTree: u32 = 2
 const hasHeader: u32 = 4
-/** A tree in which something is looked for. */
-const isSought: u32 = 64
-const tellsFolders: u32 = 128
 // @ts-expect-error: decorator
 @external('env', 'whole')
 declare function searchWhole(object: u32, at: usize, size: u32): void
@@ -51,8 +47,7 @@ export function stored(object: u32, size: u32, asked: u32): usize {
 
 /** False if the object is not as it should be, or there is no room to look at it. */
 function look(object: u32, frame: usize, asked: u32, isNew: bool): bool {
-  if (asked & isTree && !readTree(object, frame, isNew)) return false
-  if (asked & isSought && !seek(object, frame, (asked & tellsFolders) !== 0, isNew)) return false
+  if (asked & (isTree | isSought) && !readTree(object, frame, asked, isNew)) return false
   if (asked & hasHeader && !readHeader(object, frame)) return false
   if (!(asked & isSearched)) return true
   if (flagsOf(frame) & hasNul || beginsWide(frame) || isMail(frame)) {

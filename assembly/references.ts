@@ -71,37 +71,29 @@ function isTouched(entry: u32, end: u32): bool {
   return touch < lastTouch && load<u32>(touch) <= end
 }
 
-/** Adds what a tree names, and the names: all of it, or what the last delta touched. False if it is no tree. */
-export function readTree(tree: u32, frame: usize, isNew: bool): bool {
-  const bytes = flat(frame)
-  if (bytes === 0) return false
-  const end = bytes + sizeOf(frame)
-  beginTouches()
-  for (let at = bytes; at < end; ) {
-    const entry = at
-    at = readEntry(at, end)
-    if (at === 0) return false
-    if (!isNew && !isTouched(<u32>(entry - bytes), <u32>(at - bytes))) continue
-    addName(name, <u32>(nameEnd - name))
-    if (!isLink) add(at - idBytes, tree)
-  }
-  return true
-}
-
 /** Ids that are looked for, by their first bits: a bit for all that begin alike. */
 export const wanted: usize = memory.data(1 << 19, 16)
 const wantedMask: u32 = (1 << 22) - 1
+
+// @ts-expect-error: decorator
+@inline
+function mayBeWanted(id: usize): bool {
+  const first = load<u32>(id) & wantedMask
+  return ((load<u8>(wanted + (first >> 3)) >> <u8>(first & 7)) & 1) === 1
+}
 
 /** Told of an entry that names what may be wanted, and of the tree that it is in. */
 // @ts-expect-error: decorator
 @external('env', 'entry')
 declare function tellEntry(tree: u32, name: usize, nameEnd: usize, id: usize): void
 
-/**
- * Looks for what is wanted in all entries of a tree. With `folders`, adds the folders that it names, too: all of them, or those that the last
- * delta touched. False if it is no tree.
- */
-export function seek(tree: u32, frame: usize, folders: bool, isNew: bool): bool {
+/** What is asked of a tree, as bits: what it names, and the names; where it names what is wanted; which folders it names. */
+export const isTree: u32 = 2
+export const isSought: u32 = 64
+export const tellsFolders: u32 = 128
+
+/** Reads a tree. What is wanted is looked for in all its entries; else, only in what the last delta touched, if it is not new. False if it is no tree. */
+export function readTree(tree: u32, frame: usize, asked: u32, isNew: bool): bool {
   const bytes = flat(frame)
   if (bytes === 0) return false
   const end = bytes + sizeOf(frame)
@@ -110,9 +102,12 @@ export function seek(tree: u32, frame: usize, folders: bool, isNew: bool): bool 
     const entry = at
     at = readEntry(at, end)
     if (at === 0) return false
-    const first = load<u32>(at - idBytes) & wantedMask
-    if ((load<u8>(wanted + (first >> 3)) >> <u8>(first & 7)) & 1) tellEntry(tree, name, nameEnd, at - idBytes)
-    if (folders && isFolder && (isNew || isTouched(<u32>(entry - bytes), <u32>(at - bytes)))) add(at - idBytes, tree)
+    const id = at - idBytes
+    if (asked & isSought && mayBeWanted(id)) tellEntry(tree, name, nameEnd, id)
+    if (!(asked & isTree || (asked & tellsFolders && isFolder))) continue
+    if (!isNew && !isTouched(<u32>(entry - bytes), <u32>(at - bytes))) continue
+    if (asked & isTree) addName(name, <u32>(nameEnd - name))
+    if (!isLink) add(id, tree)
   }
   return true
 }

@@ -156,7 +156,7 @@ async function* split(
     for await (const part of running.stdout as AsyncIterable<Buffer>) {
       const bytes = rest.length > 0 ? Buffer.concat([rest, part]) : part
       const group: Buffer[] = []
-      rest = cut(bytes, end, group)
+      rest = cutRecords(bytes, end, group)
       if (group.length > 0) yield group
     }
   } finally {
@@ -171,7 +171,7 @@ async function* split(
 }
 
 /** Adds each record to the group, without its end; returns what is behind the last. Perf: so small a loop is soon compiled. */
-function cut(bytes: Buffer, end: number, group: Buffer[]): Buffer {
+export function cutRecords(bytes: Buffer, end: number, group: Buffer[]): Buffer {
   let start = 0
   for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, start)) {
     group.push(bytes.subarray(start, at))

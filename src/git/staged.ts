@@ -5,7 +5,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Change, parseChanges } from './changes.ts'
-import { type GitPlace, git, gitAtOnce, gitRecords } from './spawn.ts'
+import { cutRecords, type GitPlace, git, gitAtOnce, gitRecords } from './spawn.ts'
 
 export type Staged = {
   place: GitPlace
@@ -49,14 +49,8 @@ export function listStaged(place: GitPlace): Staged {
 
 function recordsAtOnce(bytes: Buffer | undefined): Buffer[] | undefined {
   const records: Buffer[] = []
-  for (let at = 0; bytes && at < bytes.length; ) {
-    const end = bytes.indexOf(0, at)
-    // Git ends each with a NUL.
-    if (end < 0) return undefined
-    records.push(bytes.subarray(at, end))
-    at = end + 1
-  }
-  return bytes && records
+  // Git ends each with a NUL.
+  return bytes && cutRecords(bytes, 0, records).length === 0 ? records : undefined
 }
 
 async function topLevelOf(place: GitPlace): Promise<string> {

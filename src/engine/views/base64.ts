@@ -61,11 +61,6 @@ function beginsText(codes: Buffer, start: number, end: number): boolean {
   return isText(encoding === 'bytes' ? bytes : narrowView(bytes, encoding).bytes.filter(byte => byte < 0x80))
 }
 
-/** The six bits that each character of base64 stands for. */
-export const sixBits = new Uint8Array(128)
-for (const [bits, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
-  sixBits[character.charCodeAt(0)] = bits
-
 /** Printable ASCII and valid UTF-8; the last character may be cut. */
 function isText(bytes: Uint8Array): boolean {
   return !bytes.some(isControl) && !Buffer.from(bytes).toString('utf8').slice(0, -1).includes('\ufffd')
