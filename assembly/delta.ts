@@ -3,6 +3,7 @@
  * https://git-scm.com/docs/gitformat-pack#_deltified_representation
  */
 import { align, reach, setTop, top } from './memory'
+import { holdsNul } from './plain'
 import {
   copy, countOf, flagsOf, flatFrame, frameBytes, gather, hasNul, pieceAt, pieceBytes, piecesOf, setFrame, sizeOf,
 } from './rope'
@@ -225,12 +226,4 @@ function splice(base: usize, size: u32, end: usize, place: usize, mostPieces: u3
   setFrame(frame, size, count, pieces, flags)
   setTop(frame + frameBytes)
   return frame
-}
-
-/** May read 15 bytes beyond the end. */
-export function holdsNul(from: usize, end: usize): bool {
-  for (; from + 16 < end; from += 16) if (!i8x16.all_true(v128.load(from))) return true
-  if (from >= end) return false
-  const nuls = <u32>i8x16.bitmask(i8x16.eq(v128.load(from), i64x2(0, 0)))
-  return (nuls << (16 - <u32>(end - from)) & 0xffff) !== 0
 }

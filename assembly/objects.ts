@@ -1,8 +1,9 @@
 /** Packed objects, one after another: rebuilt, and what of each has to be searched or checked handed to the host. */
-import { apply, holdsNul } from './delta'
+import { apply } from './delta'
 import { inflate } from './inflate'
 import { beginsWide, isMail } from './mail'
 import { align, reach, top } from './memory'
+import { holdsNul } from './plain'
 import { headerEnd, isSought, isTree, readHeader, readTree } from './references'
 import { addFlags, flagsOf, flat, flatFrame, hasNul, isWhole, sizeOf } from './rope'
 import { addFrom, addTouched, around } from './windows'

@@ -1,5 +1,6 @@
 /** The module of a glance at texts, which the host writes into its memory. See src/engine/search/glancer.ts. */
 export { laneBytes, lanes, literalBytes, literals, lookAt, mostLanes, mostLiterals, pairs, setAt, setCounts } from './glance'
+export { isPlain } from './plain'
 export { levels, orders, setMeasures } from './run'
 
 /** Bytes of the room. */

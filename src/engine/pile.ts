@@ -32,15 +32,20 @@ export class Pile {
     return this.room.length - this.#length - 1
   }
 
-  /** Piles up what was written into the room, which is read as it is. `text` is its number. */
+  get isEmpty(): boolean {
+    return this.#texts.length === 0
+  }
+
+  /** Piles up what was written into the room, unless it is not plain. `text` is its number. */
   add(text: number, size: number): void {
     const start = this.#length
+    if (!this.#glancer.isPlain(start, start + size, true, true)) return
     this.#length += size
     this.#texts.push({ text, start, end: this.#length })
     this.room[this.#length++] = this.#parting
   }
 
-  /** Writes the size of each text that surely holds no match to the place of its number, of any other -1, and empties the pile. */
+  /** Writes the size of each text in it that surely holds no match to the place of its number, of any other -1, and empties the pile. */
   search(sizes: Float64Array): void {
     this.#glancer.look(1, this.#length, 0, this.#spots)
     for (const { text, start, end } of this.#texts) sizes[text] = end - start

@@ -3,15 +3,12 @@
  * that whatever is told of a file has one origin. It runs in any thread, and in several at once: each takes the next file.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
-import { WindowBuffer } from '../chunks/windows.ts'
 import { createDetector } from '../detectors/detector.ts'
 import { lanesOf } from '../engine/lanes.ts'
 import { Pile } from '../engine/pile.ts'
 import { createGlancer } from '../engine/search/glancer.ts'
-import { partBefore, type Spot, spotsIn } from '../engine/search/spots.ts'
-import { isReadAsItIs } from '../engine/views/views.ts'
+import { partBefore, type Spot } from '../engine/search/spots.ts'
 import type { Rule } from '../rules/rule.ts'
-import { chunksOf } from './read-file.ts'
 
 /** Files to be sifted, in memory that threads share. */
 export type SiftBlock = {
@@ -33,9 +30,8 @@ const openFlags =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
 /** Windows cannot open a link itself. */
 const followsLinks = constants.O_NOFOLLOW === undefined
-const origin = { path: '' }
-/** With less room left, the pile is searched. */
-const leastRest = 32 * 1024
+/** Bytes of a part. In the first, it shows how the file is read. */
+const leastPart = 4096
 /** Where it shows whether a file goes on. */
 const more = Buffer.alloc(1)
 
@@ -48,94 +44,90 @@ export function createSifter(rules: readonly Rule[]): Sifter {
   const glancer = createGlancer(lanes)
   if (!glancer) return leave
   const pile = new Pile(lanes, glancer)
-  const window = new WindowBuffer()
 
-  return function* sift(block) {
-    const { sizes, counters } = block
-    const paths = Buffer.from(block.paths.buffer, block.paths.byteOffset, block.paths.length)
+  const { room } = pile
+
+  return function* sift({ paths, starts, sizes, counters }) {
+    const bytes = Buffer.from(paths.buffer, paths.byteOffset, paths.length)
+    const pathOf = (index: number): Buffer => bytes.subarray(starts[index]!, starts[index + 1]!)
     let taken = 0
-    for (;;) {
-      const index = Atomics.add(counters, counter.taken, 1)
-      if (index >= sizes.length) break
-      taken++
-      if (pile.rest < leastRest) {
-        pile.search(sizes)
-        yield
-      }
-      const handle = siftSmall(paths.subarray(block.starts[index]!, block.starts[index + 1]!), index, sizes)
-      if (handle === undefined) continue
-      pile.search(sizes)
-      try {
-        sizes[index] = yield* siftAlone(handle)
-      } catch {
-        // Whatever it is, it happens again where the file is read.
-      } finally {
-        closeSync(handle)
-      }
+    let next = take()
+    while (next < sizes.length) {
+      next = pileUp(next)
+      if (pile.isEmpty && next < sizes.length) {
+        sizes[next] = yield* siftLarge(pathOf(next))
+        next = take()
+      } else pile.search(sizes)
+      yield
     }
-    pile.search(sizes)
     Atomics.add(counters, counter.done, taken)
+
+    function take(): number {
+      const index = Atomics.add(counters, counter.taken, 1)
+      if (index < sizes.length) taken++
+      return index
+    }
+
+    /** From that file on, until there is no room for one, which it returns. Perf: one function that is hot, not one in another. */
+    function pileUp(from: number): number {
+      for (let index = from; index < sizes.length; index = take()) {
+        const handle = openFile(pathOf(index))
+        if (handle === undefined) continue
+        let fits = true
+        try {
+          // Perf: to ask for its size takes longer than to read on to its end. At an offset, no pipe or terminal can be read.
+          const size = readSync(handle, room, pile.start, pile.rest, 0)
+          if (size === pile.rest) fits = false
+          else if (size === 0) {
+            if (fstatSync(handle).isFile()) sizes[index] = 0
+          } else if (readSync(handle, more, 0, 1, size) === 0) pile.add(index, size)
+        } catch {
+          // Whatever it is, it happens again where the file is read.
+        }
+        closeSync(handle)
+        if (!fits) return index
+      }
+      return sizes.length
+    }
   }
 
-  /** Of what has no room in the pile, the open file. */
-  function siftSmall(path: Buffer, index: number, sizes: Float64Array): number | undefined {
+  function* siftLarge(path: Buffer): Generator<void, number> {
     const handle = openFile(path)
-    if (handle === undefined) return undefined
-    const { room } = pile
+    if (handle === undefined) return unsifted
     try {
-      // Perf: to ask for its size takes longer than to read on to its end. At an offset, no pipe or terminal can be read.
-      const size = readSync(handle, room, pile.start, pile.rest, 0)
-      if (size === pile.rest) return handle
-      if (size === 0) {
-        if (fstatSync(handle).isFile()) sizes[index] = 0
-      } else if (readSync(handle, more, 0, 1, size) === 0) {
-        if (isReadAsItIs(room.subarray(pile.start, pile.start + size))) pile.add(index, size)
-      }
+      return yield* siftParts(handle)
     } catch {
       // As above.
+      return unsifted
+    } finally {
+      closeSync(handle)
     }
-    closeSync(handle)
-    return undefined
   }
 
-  /** Its size, or `unsifted`. What is large comes in parts that fit into the room. */
-  function* siftAlone(handle: number): Generator<void, number> {
-    const { room } = pile
+  /** Its size, or `unsifted`. It comes in parts that fit into the room. */
+  function* siftParts(handle: number): Generator<void, number> {
     const stats = fstatSync(handle)
     const { size } = stats
     // Of some files that have content the system says that they have none.
     if (!stats.isFile() || size === 0) return unsifted
+    const spots: Spot[] = []
     let position = 0
     while (position < size) {
       const count = readSync(handle, room, 1, room.length - 2, position)
-      const end = position + count === size ? count + 1 : partBefore(room, 1, count + 1, lanes)
+      const isEnd = position + count === size
+      const end = isEnd ? count + 1 : partBefore(room, 1, count + 1, lanes)
       // It has changed, or there is nowhere to part it.
-      if (position + count > size || end === 1) return unsifted
-      const part = room.subarray(1, end)
-      // Wide strings may go on in the next part.
-      if (part.includes(0)) return yield* siftWindows(handle, size)
-      if (position === 0 && !isReadAsItIs(part)) return unsifted
+      if (position + count > size || (end <= leastPart && !isEnd)) return unsifted
+      if (!glancer!.isPlain(1, end, position === 0, isEnd)) return unsifted
       room[count + 1] = 0
-      const spots: Spot[] = []
       glancer!.look(1, end, 0, spots)
       if (spots.length > 0) return unsifted
       position += end - 1
-      if (position < size) room[0] = room[end - 1]!
+      // A parting byte, as what is piled up next needs it.
+      if (!isEnd) room[0] = room[end - 1]!
       yield
     }
     return position
-  }
-
-  /** The same of what has NUL bytes. */
-  function* siftWindows(handle: number, size: number): Generator<void, number> {
-    let bytes = 0
-    for (const chunk of chunksOf(handle, size, origin, window)) {
-      const text = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
-      if (!isReadAsItIs(text) || spotsIn(text, lanes, glancer!).length > 0) return unsifted
-      bytes += chunk.coreEnd - chunk.coreStart
-      yield
-    }
-    return bytes
   }
 }
 

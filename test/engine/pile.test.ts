@@ -7,7 +7,8 @@ import { wholeChunk } from '../../src/chunks/windows.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { Pile } from '../../src/engine/pile.ts'
 import { createGlancer } from '../../src/engine/search/glancer.ts'
-import { isReadAsItIs } from '../../src/engine/views/views.ts'
+import { mayBeMail, quotedPrintableView } from '../../src/engine/views/quoted-printable.ts'
+import { encodingOf, plainView, wideViews } from '../../src/engine/views/views.ts'
 import { builtinRules } from '../../src/rules/builtin.ts'
 import { keyPair, sample, temporaryKey } from '../helpers/keys.ts'
 
@@ -75,11 +76,23 @@ const part = fc.oneof(
 )
 const text = fc.array(part, { maxLength: 4 }).map(parts => Buffer.from(parts.join('')))
 
+const piece = fc.oneof(
+  fc
+    .constantFrom('From ', 'from: ', 'Subject: x\n', 'BEGIN:VCARD\n', 'a', '-', '\0', '\0\0\0', '\n')
+    .map(text => Buffer.from(text)),
+  fc.constantFrom('quoted-printable', 'Quoted-Printable', '=?utf-8?q?', 'QUOTED').map(text => Buffer.from(text)),
+  fc.constantFrom('\ufeff', '\ufffe', 'key').map(text => Buffer.from(text, 'utf16le')),
+  fc.stringMatching(/^[ -~]{18,60}$/).map(text => Buffer.from(text, 'utf16le')),
+  fc.stringMatching(/^[ -~]{18,60}$/).map(text => Buffer.from(text, 'utf16le').swap16()),
+  fc.uint8Array({ maxLength: 90 }).map(bytes => Buffer.from(bytes)),
+  fc.nat(5000).map(length => Buffer.alloc(length, 'some text ')),
+  fc.nat(2500).map(length => Buffer.alloc(2 * length, 'w\0i\0d\0e\0 \0')),
+)
+
 test('texts of any kind, beside each other', () => {
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 12 }), all => {
-      const texts = all.filter(isReadAsItIs)
-      expectAll(texts)
+      expectAll(all)
     }),
     { numRuns: 1500 },
   )
@@ -89,18 +102,62 @@ test('texts of any kind, beside each other', () => {
 test('every shape of the corpus, whole and without what stands around the key', () => {
   const whole = shapes.map((shape, index) => Buffer.from(shape.make(keyFrom(index))))
   const parts = whole.flatMap(text => [text.subarray(text.length >> 2), text.subarray(0, text.length >> 1)])
-  const texts = [...whole, ...parts].filter(isReadAsItIs)
-  expect(texts.length).toBeGreaterThan(whole.length)
+  const texts = [...whole, ...parts]
   expectAll(texts)
   expectAll(texts.toReversed())
   expect(mayHold([...texts, Buffer.from('import x')])).not.toContain(texts.length)
 })
 
-test('what is not read as it is, is not for a pile', () => {
-  const wide = Buffer.from(`key ${keyPair(1).id}`, 'utf16le')
-  const mail = Buffer.from(`Subject: a key\n\n${keyPair(1).id}`)
-  const inBinary = Buffer.concat([Buffer.from([1, 2, 3]), Buffer.alloc(9000, 7), wide])
-  for (const text of [wide, mail, inBinary, Buffer.from('\ufeff\u4e2d', 'utf16le')])
-    expect(isReadAsItIs(text)).toBe(false)
-  for (const text of ['', 'import x', 'a\0b', `${keyPair(1).id}`]) expect(isReadAsItIs(Buffer.from(text))).toBe(true)
+test('what is read in another way is no plain text, nor are all parts of it', () => {
+  let plain = 0
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 7 }), fc.array(fc.nat(), { maxLength: 3 }), (pieces, cuts) => {
+      const bytes = Buffer.concat(pieces)
+      const isPlain = arePlain(bytes, [])
+      if (isPlain) plain++
+      if (isReadAsItIs(bytes)) return
+      expect(isPlain).toBe(false)
+      expect(arePlain(bytes, cuts)).toBe(false)
+    }),
+    { numRuns: 3000 },
+  )
+  expect(plain).toBeGreaterThan(500)
 })
+
+test('a wide string is seen though it is cut in two, and a mail though its encoding stands in another part', () => {
+  const text = Buffer.alloc(4096, 'some text ')
+  for (let length = 20; length < 30; length++) {
+    const wide = Buffer.from(keyPair(length).secret.slice(0, length), 'utf16le')
+    for (const string of [wide, Buffer.from(wide).swap16()])
+      for (let cut = 0; cut <= string.length; cut++)
+        expect(arePlain(Buffer.concat([text, string, text]), [cut])).toBe(false)
+  }
+  const mail = Buffer.concat([Buffer.from('Content-Type: x\n'), text, Buffer.from('Encoding: Quoted-Printable\n')])
+  for (let cut = 0; cut <= mail.length - text.length; cut++) expect(arePlain(mail, [cut])).toBe(false)
+})
+
+test('most texts and binaries are plain', () => {
+  const random = Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * index * 31 + (index >> 3)) & 0xff))
+  const texts = ['', 'a\0b', 'name: x\n', 'From: x\n\nquoted', `${keyPair(1).id}`, '\ufeffabc', 'x'.repeat(9000)]
+  for (const bytes of [...texts.map(text => Buffer.from(text)), random, Buffer.alloc(9000)])
+    expect(arePlain(bytes, [])).toBe(true)
+})
+
+/** In no other way than byte by byte, as the engine reads. */
+function isReadAsItIs(bytes: Buffer): boolean {
+  const isMail = mayBeMail(bytes) && quotedPrintableView(plainView(bytes)) !== undefined
+  return encodingOf(bytes) === 'bytes' && !isMail && wideViews(bytes).length === 0
+}
+
+/** Each part alone, in a room in which something else has been. */
+function arePlain(bytes: Buffer, cuts: readonly number[]): boolean {
+  const ends = [...cuts.map(cut => Math.min(4096 + (cut % bytes.length), bytes.length)), bytes.length].sort(
+    (a, b) => a - b,
+  )
+  return ends.every((end, index) => {
+    const start = ends[index - 1] ?? 0
+    glancer.room.fill(index % 2 ? 0 : 0x41)
+    bytes.copy(glancer.room, 1, start, end)
+    return glancer.isPlain(1, 1 + end - start, start === 0, end === bytes.length)
+  })
+}

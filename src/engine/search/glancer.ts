@@ -11,6 +11,7 @@ type Exports = GlanceExports & {
   room: { value: number }
   roomSize: { value: number }
   lookAt(start: number, end: number): void
+  isPlain(start: number, end: number, isBegin: number, isEnd: number): number
 }
 
 export type Glancer = {
@@ -20,6 +21,11 @@ export type Glancer = {
    * directly before and behind is looked at too.
    */
   look(start: number, end: number, shift: number, spots: Spot[]): void
+  /**
+   * True if what lies between two offsets of the room is surely read byte by byte, and in no other way beside it. Of a part: whether the
+   * text begins with it (then it has 4 KB at least), and ends.
+   */
+  isPlain(start: number, end: number, isBegin: boolean, isEnd: boolean): boolean
 }
 
 let module: WebAssembly.Module | undefined
@@ -48,5 +54,7 @@ export function createGlancer(lanes: Lanes): Glancer | undefined {
       origin = start - shift
       exports.lookAt(start + from, start + to)
     },
+    isPlain: (from, to, isBegin, isEnd) =>
+      exports.isPlain(start + from, start + to, Number(isBegin), Number(isEnd)) !== 0,
   }
 }

@@ -3,8 +3,6 @@
  * binary files, are read through a narrowed copy; positions are counted back to the original bytes.
  */
 
-import { mayBeMail } from './quoted-printable.ts'
-
 export type View = {
   bytes: Buffer
   /** Two bytes of the chunk are one of the view. */
@@ -86,12 +84,4 @@ function wideStrings(bytes: Buffer): [start: number, end: number][] {
     probe = Math.max(probe, end - wideStep)
   }
   return found
-}
-
-/** True for what is its own view, and has no other. */
-export function isReadAsItIs(bytes: Buffer): boolean {
-  const firstNul = bytes.indexOf(0)
-  return (
-    encodingOf(bytes, firstNul) === 'bytes' && !mayBeMail(bytes) && (firstNul < 0 || wideStrings(bytes).length === 0)
-  )
 }
