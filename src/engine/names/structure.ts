@@ -11,26 +11,25 @@ export function columnHeader(above: string, behind: string): string {
   if (lines.length === 0) return ''
   if (/^["']?$/.test(before) && /^["']?\r?(?:\n|$)/.test(behind))
     return nameOfCell(lines.findLast(line => !isLoneValue(line) && /[A-Za-z]/.test(line)) ?? '')
-  const headers = lines.filter(isHeader)
-  if (headers.length === 0) return ''
   const row = before + (/^[^\n]*/.exec(behind)?.[0] ?? '')
   for (const separator of [',', '\t', ';', '|']) {
     const column = cellsOf(before, separator).length - 1
     const width = cellsOf(row, separator).length
     // Tabs at the beginning of a line are its indent.
     if (width === 1 || (separator === '\t' && row.startsWith(separator))) continue
-    const header = headers.find(line => cellsOf(line, separator).length === width)
+    const header = lines.find(line => hasCells(line, separator, width) && isHeader(line))
     const name = nameOfCell(header === undefined ? '' : (cellsOf(header, separator)[column] ?? ''))
     if (name !== '') return name
   }
-  return alignedHeader(headers, before)
+  return alignedHeader(lines, before)
 }
 
 /** Of a table of blanks: what begins in the value's own column, behind two blanks too. */
-function alignedHeader(headers: readonly string[], before: string): string {
+function alignedHeader(lines: readonly string[], before: string): string {
   if (!before.endsWith('  ')) return ''
   const column = before.length
-  const header = headers.find(line => line.slice(column - 2, column) === '  ' && /[A-Za-z]/.test(line[column] ?? ''))
+  const isAligned = (line: string) => line.slice(column - 2, column) === '  ' && /[A-Za-z]/.test(line[column] ?? '')
+  const header = lines.find(line => isAligned(line) && isHeader(line))
   return header === undefined ? '' : nameOfCell(header.slice(column).split(/ {2}/)[0]!)
 }
 
@@ -47,6 +46,11 @@ function nameOfCell(cell: string): string {
 /** A quoted cell may hold the separator. */
 function cellsOf(line: string, separator: string): string[] {
   return line.replace(/"[^"\n]*"/g, quoted => quoted.replaceAll(separator, ' ')).split(separator)
+}
+
+/** Perf: most lines have too few separators, whatever is quoted. */
+function hasCells(line: string, separator: string, count: number): boolean {
+  return line.split(separator, count).length === count && cellsOf(line, separator).length === count
 }
 
 /** A table's header has words, and no values that are longer than a name. */
