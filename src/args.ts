@@ -1,4 +1,4 @@
-/** Arguments → a command. The only file that imports yargs; the hook's own command line does not come here. */
+/** Arguments → a command. The only file that imports yargs; what is plainly a scan does not come here. */
 import yargs from 'yargs'
 import { ScanError } from './errors.ts'
 import type { Io } from './io.ts'

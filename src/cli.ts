@@ -1,9 +1,9 @@
 /** Arguments → command → exit code. The one place that catches, and that knows all commands; all but the scan are loaded when called. */
 import { scanCommand } from './commands/scan.ts'
 import { ScanError } from './errors.ts'
-import { readFlags } from './hook-call.ts'
 import type { Program } from './hooks/shell-hooks.ts'
 import type { Io } from './io.ts'
+import { readPlainCall } from './plain-call.ts'
 import { complain } from './reporters/complaint.ts'
 import { exitCodes } from './summary.ts'
 
@@ -22,8 +22,8 @@ export async function run(io: Io, argv: readonly string[], program: Program): Pr
 }
 
 async function dispatch(io: Io, argv: readonly string[], program: Program): Promise<number> {
-  const hook = readFlags(argv)
-  if (hook) return scanCommand(io, hook)
+  const plain = readPlainCall(argv)
+  if (plain) return scanCommand(io, plain)
   const command = await (await import('./args.ts')).parseArgs(argv, io)
   switch (command.name) {
     case 'scan':

@@ -12,7 +12,7 @@ const rows = [
   ['index'],
   ['worker'],
   ['commands', 'args'],
-  ['hooks', 'options', 'hook-call', 'report-file'],
+  ['hooks', 'options', 'plain-call', 'report-file'],
   ['reporters'],
   ['scan', 'results', 'links', 'placing'],
   ['settings'],
