@@ -11,17 +11,20 @@ export type Known = {
   suspects: Buffer
   /** The names of files and folders in the trees, a NUL behind each; undefined: not all known. */
   names: Buffer | undefined
+  /** All that these objects name was there. */
+  complete: boolean
 }
 
 /** `stamp`: rules and engine, and how long an id is; what was written under another one is of no use. */
-type Header = { stamp: string; lengths: number[]; names: boolean }
+type Header = { stamp: string; lengths: number[]; names: boolean; complete: boolean }
 
 const codeBytes = 32
 const newline = 0x0a
 
-export function writeKnown({ clean, trees, suspects, names }: Known, stamp: string, key: Buffer): Buffer {
+export function writeKnown(known: Known, stamp: string, key: Buffer): Buffer {
+  const { clean, trees, suspects, names, complete } = known
   const parts = [clean, trees, suspects, names ?? Buffer.alloc(0)]
-  const header: Header = { stamp, lengths: parts.map(({ length }) => length), names: names !== undefined }
+  const header: Header = { stamp, lengths: parts.map(({ length }) => length), names: names !== undefined, complete }
   const bytes = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts])
   return Buffer.concat([bytes, codeOf(bytes, key)])
 }
@@ -38,7 +41,8 @@ export function readKnown(file: Buffer, stamp: string, key: Buffer): Known | und
     at += length
     return bytes.subarray(at - length, at)
   })
-  return { clean: clean!, trees: trees!, suspects: suspects!, names: header.names ? names : undefined }
+  const { complete } = header
+  return { clean: clean!, trees: trees!, suspects: suspects!, names: header.names ? names : undefined, complete }
 }
 
 function codeOf(bytes: Buffer, key: Buffer): Buffer {

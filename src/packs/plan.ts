@@ -80,8 +80,8 @@ const knownClean = 1
 const knownTree = 2
 const knownSuspect = 3
 
-function markKnown(ids: IdSet, { clean, trees, suspects }: Known): Marks {
-  const marks: Marks = { of: new Uint8Array(ids.count), complete: true }
+function markKnown(ids: IdSet, { clean, trees, suspects, complete }: Known): Marks {
+  const marks: Marks = { of: new Uint8Array(ids.count), complete }
   for (const [list, mark] of [
     [clean, knownClean],
     [trees, knownTree],
@@ -172,8 +172,12 @@ class Planner {
       const number = first + object
       const place = first + places[object]!
       if (this.#takeKnown(number, place)) {
-        // What it names may be gone since.
-        if (!this.#marks!.complete) this.#asks[number]! |= ask & (asked.tree | asked.header)
+        // What it names may be gone, now or ever since: it is read once more.
+        const again = ask & (asked.tree | asked.header)
+        if (again && !this.#marks!.complete) {
+          this.#asks[number]! |= again
+          if (this.#states[number] === isRead) this.#states[number] = 0
+        }
       } else this.#asks[number] = ask | (type === treeType ? 0 : this.#countedOnce(place))
       weight += offsets[object + 1]! - offsets[object]!
     })

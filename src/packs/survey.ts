@@ -64,7 +64,10 @@ export async function survey(
     }
   }
   const isNew = task.roots.length > 0 && bytes + task.loose.length * looseBytes > worthKeeping
-  if (isNew && found.unread.length === 0 && found.complete) cache?.write(knownOf(plan, found.names))
+  if (cache && isNew && found.unread.length === 0) {
+    const now = knownOf(plan, found)
+    if (!known || !isSame(now, known)) cache.write(now)
+  }
   return { ...found, standing }
 }
 
@@ -121,7 +124,7 @@ function eachObject({ regions }: Plan, visit: (object: number, place: number) =>
     for (let object = 0; object < count; object++) visit(first + object, first + (places?.[object] ?? object))
 }
 
-function knownOf(plan: Plan, names: Buffer[] | undefined): Known {
+function knownOf(plan: Plan, { names, complete }: Pick<Survey, 'names' | 'complete'>): Known {
   const { ids, task } = plan
   const clean: number[] = []
   const trees: number[] = []
@@ -137,7 +140,16 @@ function knownOf(plan: Plan, names: Buffer[] | undefined): Known {
     trees: ids.bytesOf(trees),
     suspects: ids.bytesOf(suspects),
     names: names && Buffer.concat(names.flatMap(name => [name, nul])),
+    complete,
   }
+}
+
+/** Of one repository: it only grows, or something is gone from it. */
+function isSame(a: Known, b: Known): boolean {
+  return (
+    a.complete === b.complete &&
+    (['clean', 'trees', 'suspects'] as const).every(list => a[list].length === b[list].length)
+  )
 }
 
 const nul = Buffer.alloc(1)

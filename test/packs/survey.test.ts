@@ -1,6 +1,16 @@
 /** The fast way and the slow one tell the same, whatever shape a repository's objects are kept in; so does a second scan. */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { randomFrom } from '../../src/detectors/sample.ts'
 import { type ScanRequest, scan } from '../../src/index.ts'
@@ -207,6 +217,55 @@ test('what is kept between scans is believed only if we wrote it, and holds as l
   const { exitCode, failures } = await all(repo)
   expect(failures).toMatchObject([{ failure: expect.stringContaining(lost) }])
   expect(exitCode).toBe(1)
+})
+
+test('what a clone lacks does not keep it from knowing the rest', { timeout: 120_000 }, async () => {
+  const origin = new TestRepo()
+  large(origin)
+  const repo = new TestRepo({ init: false })
+  repo.git('clone', '-q', '--depth', '3', pathToFileURL(origin.path).href, '.')
+  const file = join(repo.path, '.git/nokeys/clean')
+  const options = { allowMissing: true }
+  const bytesRead = async (): Promise<number> =>
+    (await scan({ cwd: repo.path, env: repo.env, all: true, ...options })).summary.bytes
+  const whole = await bytesRead()
+  const { ino } = statSync(file)
+  expect(await bytesRead()).toBeLessThan(whole / 10)
+  expect(await all(repo, options)).toEqual(await all(repo, { ...options, slow: true }))
+  // There was nothing to learn.
+  expect(statSync(file).ino).toBe(ino)
+
+  repo.git('fetch', '-q', '--unshallow')
+  const { failures, findings } = await all(repo)
+  expect(failures).toEqual([])
+  expect(await all(repo)).toEqual(await all(repo, { slow: true }))
+  const prints = (found: typeof findings) => found.map(({ fingerprint }) => fingerprint)
+  expect(prints(findings)).toEqual(prints((await all(origin)).findings))
+})
+
+test('the one tree that names what is missing is damaged since', { timeout: 120_000 }, async () => {
+  const origin = new TestRepo()
+  large(origin)
+  origin.commit({ 'huge.txt': 'huge\n'.repeat(300_000) })
+  origin.git('config', 'uploadpack.allowFilter', 'true')
+  const repo = new TestRepo({ init: false })
+  const from = pathToFileURL(origin.path).href
+  repo.git('clone', '-q', '--no-checkout', '--filter=blob:limit=1m', from, '.')
+  expect(repo.git('count-objects', '-v')).toMatch(/^packs: 1$/m)
+  const first = await all(repo)
+  expect(first.failures).toMatchObject([{ failure: expect.stringContaining('1 object is missing') }])
+  expect(await all(repo)).toEqual(first)
+
+  const pack = packedFile(repo, '.pack')
+  const packed = repo.git('verify-pack', '-v', pack).split('\n')
+  const tree = repo.git('rev-parse', 'HEAD^{tree}')
+  const offset = Number(packed.find(line => line.startsWith(tree))!.split(/ +/)[4])
+  const bytes = readFileSync(pack)
+  rmSync(pack)
+  writeFileSync(pack, bytes.with(offset + 9, bytes[offset + 9]! ^ 1))
+  const damaged = await all(repo)
+  expect(damaged.failures).not.toEqual([])
+  expect(told(damaged)).toEqual(told(await all(repo, { slow: true })))
 })
 
 test('two scans at once, and a folder that leads elsewhere', { timeout: 120_000 }, async () => {
