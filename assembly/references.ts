@@ -39,13 +39,11 @@ function add(id: usize, owner: u32): void {
 /** Of the entry of a tree that was read last. */
 let name: usize = 0
 let nameEnd: usize = 0
-/** It is a folder; a submodule's commit. */
-let isFolder: bool = false
+/** It is a submodule's commit. */
 let isLink: bool = false
 
 /** Reads an entry: where the next one begins; 0 if it is none. */
 function readEntry(at: usize, end: usize): usize {
-  isFolder = load<u8>(at) === 0x34 // "4"
   isLink = load<u32>(at) === 0x30303631 // "1600"
   // A mode has five or six digits.
   at += load<u8>(at, 5) === 0x20 ? 5 : 6
@@ -87,10 +85,9 @@ function mayBeWanted(id: usize): bool {
 @external('env', 'entry')
 declare function tellEntry(tree: u32, name: usize, nameEnd: usize, id: usize): void
 
-/** What is asked of a tree, as bits: what it names, and the names; where it names what is wanted; which folders it names. */
+/** What is asked of a tree, as bits: what it names, and the names; where it names what is wanted. */
 export const isTree: u32 = 2
 export const isSought: u32 = 64
-export const tellsFolders: u32 = 128
 
 /** Reads a tree. What is wanted is looked for in all its entries; else, only in what the last delta touched, if it is not new. False if it is no tree. */
 export function readTree(tree: u32, frame: usize, asked: u32, isNew: bool): bool {
@@ -104,9 +101,9 @@ export function readTree(tree: u32, frame: usize, asked: u32, isNew: bool): bool
     if (at === 0) return false
     const id = at - idBytes
     if (asked & isSought && mayBeWanted(id)) tellEntry(tree, name, nameEnd, id)
-    if (!(asked & isTree || (asked & tellsFolders && isFolder))) continue
+    if (!(asked & isTree)) continue
     if (!isNew && !isTouched(<u32>(entry - bytes), <u32>(at - bytes))) continue
-    if (asked & isTree) addName(name, <u32>(nameEnd - name))
+    addName(name, <u32>(nameEnd - name))
     if (!isLink) add(id, tree)
   }
   return true

@@ -1,6 +1,6 @@
 /** What is asked of an object, as bits, and what came of it. Those of `asked` are those of assembly/objects.ts. */
 
-export const asked = { search: 1, tree: 2, header: 4, entries: 64, folders: 128 }
+export const asked = { search: 1, tree: 2, header: 4, entries: 64 }
 /** Others are made of it, of which something is asked. */
 export const isBase = 8
 export const isCounted = 16

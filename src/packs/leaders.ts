@@ -1,40 +1,47 @@
-/** Which folders may lead to one of some trees: all that do, and some that do not. */
+/** Which trees may lead to some objects: all that do, and some that do not. */
+import { asked } from './asks.ts'
 import type { Pack } from './families.ts'
 import { type Plan, placeOfId } from './plan.ts'
 
 /**
- * The places of these trees' ids (objects, by number) and of all folders that may lead to one. `folders`: pairs, of the place of a folder and a
- * tree that names it. Of a tree that is stored as a change of another one these are only the new ones: what names a folder, hands it on
- * to all that are stored as changes of it.
+ * All trees that may name something at one of these places, or name a tree that may: by the places of their ids, one object of each.
+ * `references`: see references.ts. Of a tree that is stored as a change of another one they are only the new ones: what names something,
+ * hands it on to all that are stored as changes of it.
  */
-export function leadersTo(plan: Plan, trees: Iterable<number>, folders: readonly Uint32Array[]): Set<number> {
-  const namedBy = parentsOf(plan, folders)
+export function leadersTo(
+  plan: Plan,
+  places: Iterable<number>,
+  references: readonly Uint32Array[],
+): Map<number, number> {
+  const ownersAt = ownersOf(references)
   const heirs = new Heirs(plan)
-  const leaders = new Set<number>()
-  const waiting: number[] = []
-  const lead = (object: number): void => {
-    const place = placeOfId(plan, object)
-    if (leaders.has(place)) return
-    leaders.add(place)
-    waiting.push(place)
+  const leaders = new Map<number, number>()
+  const waiting = [...places]
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    for (const owner of ownersAt(place)) {
+      if (!(plan.task.asks[owner]! & asked.tree)) continue
+      heirs.each(owner, object => {
+        const leader = placeOfId(plan, object)
+        if (leaders.has(leader)) return
+        leaders.set(leader, object)
+        waiting.push(leader)
+      })
+    }
   }
-  for (const tree of trees) lead(tree)
-  for (let place = waiting.pop(); place !== undefined; place = waiting.pop())
-    namedBy(place, tree => heirs.each(tree, lead))
   return leaders
 }
 
-/** Calls `visit` with each tree that names a folder of a place. */
-function parentsOf({ ids }: Plan, folders: readonly Uint32Array[]) {
-  const starts = new Uint32Array(ids.count + 1)
-  for (const pairs of folders) for (let i = 0; i < pairs.length; i += 2) starts[pairs[i]! + 1]!++
+/** The objects that name what has its id at a place. */
+function ownersOf(references: readonly Uint32Array[]): (place: number) => Uint32Array {
+  let last = 0
+  for (const pairs of references) for (let i = 0; i < pairs.length; i += 2) last = Math.max(last, pairs[i]!)
+  const starts = new Uint32Array(last + 2)
+  for (const pairs of references) for (let i = 0; i < pairs.length; i += 2) starts[pairs[i]! + 1]!++
   for (let place = 1; place < starts.length; place++) starts[place]! += starts[place - 1]!
-  const trees = new Uint32Array(starts.at(-1)!)
+  const owners = new Uint32Array(starts.at(-1)!)
   const next = starts.slice()
-  for (const pairs of folders) for (let i = 0; i < pairs.length; i += 2) trees[next[pairs[i]!]!++] = pairs[i + 1]!
-  return (place: number, visit: (tree: number) => void): void => {
-    for (let i = starts[place]!; i < starts[place + 1]!; i++) visit(trees[i]!)
-  }
+  for (const pairs of references) for (let i = 0; i < pairs.length; i += 2) owners[next[pairs[i]!]!++] = pairs[i + 1]!
+  return place => owners.subarray(starts[place] ?? 0, starts[place + 1] ?? 0)
 }
 
 /** An object and all that are stored as changes of it, and of those. */

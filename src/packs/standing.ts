@@ -1,14 +1,13 @@
 /**
- * Where blobs stand in trees. All trees are looked through twice: for what names one of the blobs, and which folders each names;
- * then for what names a folder that may lead to a blob.
+ * Where blobs stand in trees. What names what is known from reading all objects, as far as it is new in each; the trees that may lead to
+ * one of the blobs are read once more, for all that they name.
  */
-import { asked, isRead } from './asks.ts'
-import { eachOf, share } from './families.ts'
+import { asked, isBase, isRead } from './asks.ts'
+import { share } from './families.ts'
 import { leadersTo } from './leaders.ts'
-import { treeType } from './object-header.ts'
 import { type Plan, placeOfId } from './plan.ts'
 import { unpackInThreads } from './threads.ts'
-import { counter, type Entry, mostEntries, type Task, type Unpacked } from './unpack.ts'
+import { counter, type Entry, mostEntries, type Task } from './unpack.ts'
 
 /** A blob at a path, whose bytes are one character each. There is but one object for each. */
 export type Standing = { blob: string; path: string }
@@ -20,25 +19,22 @@ export type StandingIn = (tree: string) => readonly Standing[]
 const mostStanding = 8_000_000
 const mostDifferent = 1_000_000
 
-/** Undefined if there is no telling: trees that cannot be read, or more than can be held. */
+/**
+ * `references`: which objects name which, as far as that is new in them (see leaders.ts). Undefined if there is no telling: trees that cannot be
+ * read, or more than can be held.
+ */
 export async function standingOf(
   plan: Plan,
+  references: readonly Uint32Array[],
   blobs: readonly string[],
   threads: number,
   signal: AbortSignal | undefined,
 ): Promise<StandingIn | undefined> {
   const { ids } = plan
   const names = new Map(blobs.map(blob => [ids.placeOf(blob), blob]))
-  const holding = await seek(plan, names.keys(), asked.entries | asked.folders, threads, signal)
-  if (!holding) return undefined
-  const first = holding.flatMap(({ entries }) => entries)
-  const folders = leadersTo(
-    plan,
-    first.map(({ tree }) => tree),
-    holding.map(({ folders }) => folders),
-  )
-  const leading = folders.size === 0 ? [] : await seek(plan, folders, asked.entries, threads, signal)
-  const entries = leading && [...first, ...leading.flatMap(({ entries }) => entries)]
+  names.delete(-1)
+  const leaders = leadersTo(plan, names.keys(), references)
+  const entries = await entriesIn(plan, leaders, names.keys(), threads, signal)
   if (!entries || entries.length > mostEntries) return undefined
   const inFolders = new Map<number, Entry[]>()
   for (const entry of entries) {
@@ -51,44 +47,51 @@ export async function standingOf(
   return standing && (tree => standing.get(ids.placeOf(tree)) ?? [])
 }
 
-/** Looks through all trees for what has one of these places. */
-async function seek(
+/** Where these trees (objects, by the places of their ids) name each other, or one of these places. */
+async function entriesIn(
   { task, ids }: Plan,
+  trees: ReadonlyMap<number, number>,
   places: Iterable<number>,
-  ask: number,
   threads: number,
   signal: AbortSignal | undefined,
-): Promise<Unpacked[] | undefined> {
+): Promise<Entry[] | undefined> {
   const wanted = share(Uint8Array, ids.count)
-  for (const place of places) if (place >= 0) wanted[place] = 1
-  const { bytes, ...trees } = treesOf(task, ask)
+  for (const place of places) wanted[place] = 1
+  for (const place of trees.keys()) wanted[place] = 1
+  const { bytes, ...parts } = readingOf(task, trees.values())
+  const states = share(Uint8Array, task.states.length)
   const counters = share(Int32Array, Object.keys(counter).length)
-  const seeking: Task = { ...task, ...trees, counters, seek: { wanted, ask } }
-  const unpacked = await unpackInThreads(seeking, threads, bytes, signal)
-  const { asks, states, firstLoose } = seeking
-  const isAll = states.every((state, object) => state === isRead || (asks[object] === 0 && object < firstLoose))
-  return isAll ? unpacked : undefined
+  const unpacked = await unpackInThreads({ ...task, ...parts, states, counters, wanted }, threads, bytes, signal)
+  const isAll = Array.from(trees.values()).every(object => states[object] === isRead)
+  return isAll ? unpacked?.flatMap(({ entries }) => entries) : undefined
 }
 
-/** What there is to read of them, in bytes of packs too. */
-function treesOf({ packs, roots, heavy, firstLoose, states }: Task, ask: number) {
+/** To read these trees, and what they are stored as changes of. Every family by itself: they may be large. */
+function readingOf({ packs, firstLoose, states }: Task, trees: Iterable<number>) {
   const asks = share(Uint8Array, states.length)
+  const families = new Set<number>()
   let bytes = 0
-  const isTree = (root: number): boolean => {
-    const pack = packs.findLast(({ first }) => first <= root)
-    if (root >= firstLoose || !pack) return true
-    if (pack.types[root - pack.first] !== treeType) return false
-    eachOf(pack, root - pack.first, object => {
-      asks[pack.first + object] = ask
-      bytes += pack.offsets[object + 1]! - pack.offsets[object]!
-    })
-    return true
+  for (const tree of trees) {
+    asks[tree]! |= asked.entries
+    const pack = packs.findLast(({ first }) => first <= tree)
+    if (tree >= firstLoose || !pack) {
+      families.add(tree)
+      continue
+    }
+    const { first, offsets, bases } = pack
+    bytes += offsets[tree - first + 1]! - offsets[tree - first]!
+    let root = tree - first
+    for (let base = bases[root]!; base >= 0; base = bases[root]!) {
+      root = base
+      if (asks[first + root]! & isBase) break
+      asks[first + root]! |= isBase
+      bytes += offsets[root + 1]! - offsets[root]!
+    }
+    if (bases[root]! < 0) families.add(first + root)
   }
-  const [large, small] = [roots.subarray(0, heavy).filter(isTree), roots.subarray(heavy).filter(isTree)]
-  const all = share(Uint32Array, large.length + small.length)
-  all.set(large)
-  all.set(small, large.length)
-  return { asks, bytes, states: share(Uint8Array, states.length), roots: all, heavy: large.length }
+  const roots = share(Uint32Array, families.size)
+  roots.set([...families])
+  return { asks, bytes, roots, heavy: roots.length }
 }
 
 /** What stands below each of the folders; `names`: blobs by their places. Undefined if it is too much. */

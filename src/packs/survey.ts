@@ -56,8 +56,10 @@ export async function survey(
     if (found.unread.length > 0) return undefined
     try {
       // What is known was not read.
-      const whole = known ? makePlan(store, idBytes, rules, undefined) : plan
-      return whole && (await standingOf(whole, blobs, threads, signal))
+      const read = known ? await readTrees(store, idBytes, rules, threads, signal) : { plan, unpacked }
+      const references = read?.unpacked.map(({ references }) => references)
+      if (!read || !references?.every(parts => parts !== undefined)) return undefined
+      return await standingOf(read.plan, references.flat(), blobs, threads, signal)
     } catch {
       // No memory, no threads, a file that is gone: Git tells, if it can.
       return undefined
@@ -69,6 +71,29 @@ export async function survey(
     if (!known || !isSame(now, known)) cache.write(now)
   }
   return { ...found, standing }
+}
+
+type Read = { plan: Plan; unpacked: Unpacked[] }
+
+/** All trees once more, for what they name. */
+async function readTrees(
+  store: ObjectStore,
+  idBytes: number,
+  rules: readonly Rule[],
+  threads: number,
+  signal: AbortSignal | undefined,
+): Promise<Read | undefined> {
+  const plan = makePlan(store, idBytes, rules, undefined)
+  if (!plan) return undefined
+  const { asks, packs, roots, firstLoose } = plan.task
+  for (let object = 0; object < firstLoose; object++) asks[object]! &= ~(asked.search | asked.header)
+  const trees = roots.filter(root => root >= firstLoose || (asks[root]! & asked.tree) !== 0)
+  const bytes = packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
+  const heavy = 0
+  const task = { ...plan.task, roots: trees, heavy }
+  const unpacked = await unpackInThreads(task, threads, bytes, signal)
+  const isAll = asks.every((ask, object) => !(ask & asked.tree) || plan.task.states[object] === isRead)
+  return isAll && unpacked ? { plan, unpacked } : undefined
 }
 
 /** What is read in no time need not be kept. */

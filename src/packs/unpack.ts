@@ -2,11 +2,12 @@
 import { wholeChunk } from '../chunks/windows.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Rule } from '../rules/rule.ts'
-import { asksOf, isRead, isSuspect } from './asks.ts'
+import { asked, asksOf, isRead, isSuspect } from './asks.ts'
 import type { Pack } from './families.ts'
 import { FamilyReader } from './family-reader.ts'
 import { IdSet, type IdSetData } from './id-set.ts'
 import { readLooseObject } from './loose.ts'
+import { References } from './references.ts'
 import { createUnpacker, type Unpacker } from './unpacker.ts'
 
 /** What is to be done, as threads share it. Objects are numbered over all packs, the loose ones behind. */
@@ -29,8 +30,8 @@ export type Task = {
   heavy: number
   /** How many families were taken; whether an object is missing that another one names. */
   counters: Int32Array
-  /** Trees are looked through for what is marked, by the place of its id; `ask`: what is asked of them. Nothing is of other objects. */
-  seek?: { wanted: Uint8Array; ask: number }
+  /** Trees are looked through for what is marked, by the place of its id. Nothing is asked of other objects. */
+  wanted?: Uint8Array
 }
 
 export const counter = { taken: 0, missing: 1 }
@@ -45,8 +46,8 @@ export type Unpacked = {
   names: Uint8Array | undefined
   /** What was wanted. */
   entries: Entry[]
-  /** If it was asked for: the place of the id of a folder and the number of a tree that names it, pair for pair. */
-  folders: Uint32Array
+  /** What names what: see references.ts. Undefined if it was too much. */
+  references: Uint32Array[] | undefined
 }
 
 /** Of a tree (the number of the object): the bytes of a name, one character each, and the place of the id that it names. */
@@ -56,10 +57,9 @@ export type Entry = { tree: number; name: string; child: number }
 export function unpack(task: Task): Unpacked | undefined {
   const engine = createEngine(task.rules)
   const ids = new IdSet(task.ids)
-  const { states, counters } = task
-  const wanted = task.seek?.wanted
+  const { states, counters, wanted } = task
   const entries: Entry[] = []
-  const folders: number[] = []
+  const references = new References()
   const unpacker = createUnpacker(engine.lanes, task.ids.idBytes, {
     search(bytes, spots, objectAt) {
       for (const offset of engine.suspects(bytes, spots)) {
@@ -75,7 +75,7 @@ export function unpack(task: Task): Unpacked | undefined {
       for (let i = 0; i < owners.length; i++) {
         const place = ids.find(words, i * idWords)
         if (place < 0) Atomics.store(counters, counter.missing, 1)
-        else if (wanted) folders.push(place, owners[i]!)
+        else references.add(place, owners[i]!)
       }
     },
     entry(tree, name, id) {
@@ -112,7 +112,7 @@ export function unpack(task: Task): Unpacked | undefined {
   } finally {
     for (const reader of files.values()) reader.close()
   }
-  return { names: unpacker.names(), entries, folders: Uint32Array.from(folders) }
+  return { names: unpacker.names(), entries, references: references.all() }
 }
 
 type Settle = (object: number, size: number) => void
@@ -125,11 +125,16 @@ function createSettler({ states, sizes }: Task): Settle {
   }
 }
 
-function readLoose({ loose, firstLoose, asks, seek }: Task, object: number, unpacker: Unpacker, settle: Settle): void {
+function readLoose(
+  { loose, firstLoose, asks, wanted }: Task,
+  object: number,
+  unpacker: Unpacker,
+  settle: Settle,
+): void {
   const read = readLooseObject(loose[object - firstLoose]!)
   const usual = read && asksOf[read.type]
   if (!usual) return
-  const ask = !seek ? usual : read.type === 'tree' ? seek.ask : 0
+  const ask = !wanted ? usual : read.type === 'tree' ? asked.entries : 0
   asks[object] = ask | (read.type === 'tree' ? 0 : asks[object]!)
   const before = unpacker.mark()
   if (unpacker.stored(object, read.content, ask) !== 0) settle(object, read.content.length)
