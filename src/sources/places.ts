@@ -17,8 +17,9 @@ export async function* placesOf(
   surveyed: Survey | undefined,
   jobs: number,
 ): AsyncGenerator<Brought> {
-  const known = surveyed?.commits()
-  const revisions = known ? inLines(known) : inLinesAsync(everyCommit(place))
+  const commits = surveyed?.commits() ?? (await everyCommit(place))
+  // Git keeps the order of what nothing else puts in order: it must not hang on how the commits are stored.
+  const revisions = inLines(commits.sort())
   const walk = ['rev-list', '--topo-order', '--reverse', '--stdin', '--format=%T %P']
   // Git walks while trees are read.
   const lines = new Ahead(gitLineGroups(place, walk, revisions))
@@ -87,11 +88,9 @@ async function broughtBy(place: GitPlace, wanted: ReadonlySet<string>, commits: 
   return found
 }
 
-async function* everyCommit(place: GitPlace): AsyncGenerator<string> {
+async function everyCommit(place: GitPlace): Promise<string[]> {
+  const commits: string[] = []
   // What is broken was told when the objects were read.
-  for await (const { oid, type } of listObjects(place, () => {})) if (type === 'commit') yield oid
-}
-
-async function* inLinesAsync(ids: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const id of ids) yield* inLines([id])
+  for await (const { oid, type } of listObjects(place, () => {})) if (type === 'commit') commits.push(oid)
+  return commits
 }

@@ -68,3 +68,24 @@ test.each(Array.from({ length: Number(process.env.NOKEYS_RUNS ?? 8) }, (_, i) =>
   expect(slow.findings.length).toBeGreaterThan(3)
   expect(await told(false)).toEqual(slow)
 })
+
+test('which of several commits is told does not hang on how they are stored', async () => {
+  const repo = new TestRepo()
+  const { id, secret } = keyPair(5)
+  // All of one second, and none an ancestor of another.
+  for (let i = 0; i < 6; i++) {
+    repo.git('checkout', '-q', '--orphan', `branch${i}`)
+    repo.commit({ 'a.env': `key ${id} ${secret}\n` }, `commit ${i}`)
+    if (i % 2 === 0) repo.git('repack', '-dq')
+  }
+  const told = async (slow: boolean) =>
+    (await scan({ cwd: repo.path, env: repo.env, all: true, slow })).findings.map(({ commit, lastCommit }) => [
+      commit,
+      lastCommit,
+    ])
+  const first = await told(true)
+  expect(first[0]![0]).toBeDefined()
+  expect(await told(false)).toEqual(first)
+  repo.git('repack', '-adfq')
+  for (const slow of [true, false]) expect(await told(slow)).toEqual(first)
+})
