@@ -15,6 +15,8 @@ export type Plan = {
   ids: IdSet
   /** Objects by number: those of a pack that is read, or that is known in all its objects, and the loose ones. */
   regions: Region[]
+  /** All trees, commits and tags are read. */
+  isWhole: boolean
 }
 
 /** Numbers from `first` on. `places`: of their ids, counted from `first`; undefined: in their order. */
@@ -65,7 +67,7 @@ export function makePlan(
     heavy: heavy.length,
     counters: share(Int32Array, Object.keys(counter).length),
   }
-  return { task, ids, regions }
+  return { task, ids, regions, isWhole: !marks?.complete }
 }
 
 /** The place of an object's id; of several equal ones, the first. */

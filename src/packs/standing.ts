@@ -5,6 +5,7 @@
 import { asked, isBase, isRead } from './asks.ts'
 import { share } from './families.ts'
 import { leadersTo } from './leaders.ts'
+import type { Naming } from './naming.ts'
 import { type Plan, placeOfId } from './plan.ts'
 import { unpackInThreads } from './threads.ts'
 import { counter, type Entry, mostEntries, type Task } from './unpack.ts'
@@ -19,22 +20,18 @@ export type StandingIn = (tree: string) => readonly Standing[]
 const mostStanding = 8_000_000
 const mostDifferent = 1_000_000
 
-/**
- * `references`: which objects name which, as far as that is new in them (see leaders.ts). Undefined if there is no telling: trees that cannot be
- * read, or more than can be held.
- */
+/** `blobs`: also such that are missing. Undefined if there is no telling: trees that cannot be read, or more than can be held. */
 export async function standingOf(
-  plan: Plan,
-  references: readonly Uint32Array[],
+  { plan, references, missing }: Naming,
   blobs: readonly string[],
   threads: number,
   signal: AbortSignal | undefined,
 ): Promise<StandingIn | undefined> {
   const { ids } = plan
-  const names = new Map(blobs.map(blob => [ids.placeOf(blob), blob]))
-  names.delete(-1)
+  const places = new Map(missing.map((oid, index) => [oid, ids.count + index]))
+  const names = new Map(blobs.map(blob => [places.get(blob) ?? ids.placeOf(blob), blob]))
   const leaders = leadersTo(plan, names.keys(), references)
-  const entries = await entriesIn(plan, leaders, names.keys(), threads, signal)
+  const entries = await entriesIn(plan, leaders, names.keys(), missing, threads, signal)
   if (!entries || entries.length > mostEntries) return undefined
   const inFolders = new Map<number, Entry[]>()
   for (const entry of entries) {
@@ -52,16 +49,22 @@ async function entriesIn(
   { task, ids }: Plan,
   trees: ReadonlyMap<number, number>,
   places: Iterable<number>,
+  missing: readonly string[],
   threads: number,
   signal: AbortSignal | undefined,
 ): Promise<Entry[] | undefined> {
-  const wanted = share(Uint8Array, ids.count)
+  const wanted = share(Uint8Array, ids.count + missing.length)
   for (const place of places) wanted[place] = 1
   for (const place of trees.keys()) wanted[place] = 1
   const { bytes, ...parts } = readingOf(task, trees.values())
   const states = share(Uint8Array, task.states.length)
   const counters = share(Int32Array, Object.keys(counter).length)
-  const unpacked = await unpackInThreads({ ...task, ...parts, states, counters, wanted }, threads, bytes, signal)
+  const unpacked = await unpackInThreads(
+    { ...task, ...parts, states, counters, wanted, missing },
+    threads,
+    bytes,
+    signal,
+  )
   const isAll = Array.from(trees.values()).every(object => states[object] === isRead)
   return isAll ? unpacked?.flatMap(({ entries }) => entries) : undefined
 }

@@ -7,11 +7,12 @@ import { asked, isCommit, isCounted, isRead, isSuspect } from './asks.ts'
 import type { Cache } from './cache.ts'
 import { eachOf } from './families.ts'
 import type { Known } from './known.ts'
+import { namingOf, readNaming, taggedIn } from './naming.ts'
 import type { ObjectStore } from './object-store.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type StandingIn, standingOf } from './standing.ts'
 import { unpackInThreads } from './threads.ts'
-import { counter, type Task, type Unpacked } from './unpack.ts'
+import type { Task, Unpacked } from './unpack.ts'
 
 export type Survey = {
   /** What was read and holds nothing. */
@@ -27,7 +28,11 @@ export type Survey = {
   names: Buffer[] | undefined
   /** The ids of all commits; undefined if they are not all known. */
   commits(): string[] | undefined
-  /** Where blobs stand in trees; undefined if that cannot be told. */
+  /** Ids of what is named and not there; undefined if that is not known, or much. */
+  missing: readonly string[] | undefined
+  /** If that is known: the ids of what tags name. */
+  tagged(): string[]
+  /** Where blobs, also missing ones, stand in trees; undefined if that cannot be told. */
   standing(blobs: readonly string[]): Promise<StandingIn | undefined>
 }
 
@@ -52,48 +57,25 @@ export async function survey(
   const unpacked = await unpackInThreads(task, threads, bytes, signal)
   if (!unpacked) return undefined
   const found = summarize(plan, unpacked, known)
+  const isAll = found.unread.length === 0
+  const naming = isAll && plan.isWhole ? namingOf(plan, unpacked) : undefined
   const standing: Survey['standing'] = async blobs => {
-    if (found.unread.length > 0) return undefined
+    if (!isAll) return undefined
     try {
       // What is known was not read.
-      const read = known ? await readTrees(store, idBytes, rules, threads, signal) : { plan, unpacked }
-      const references = read?.unpacked.map(({ references }) => references)
-      if (!read || !references?.every(parts => parts !== undefined)) return undefined
-      return await standingOf(read.plan, references.flat(), blobs, threads, signal)
+      const read = plan.isWhole ? naming : await readNaming(store, idBytes, rules, threads, signal)
+      return read && (await standingOf(read, blobs, threads, signal))
     } catch {
       // No memory, no threads, a file that is gone: Git tells, if it can.
       return undefined
     }
   }
   const isNew = task.roots.length > 0 && bytes + task.loose.length * looseBytes > worthKeeping
-  if (cache && isNew && found.unread.length === 0) {
+  if (cache && isNew && isAll) {
     const now = knownOf(plan, found)
     if (!known || !isSame(now, known)) cache.write(now)
   }
-  return { ...found, standing }
-}
-
-type Read = { plan: Plan; unpacked: Unpacked[] }
-
-/** All trees once more, for what they name. */
-async function readTrees(
-  store: ObjectStore,
-  idBytes: number,
-  rules: readonly Rule[],
-  threads: number,
-  signal: AbortSignal | undefined,
-): Promise<Read | undefined> {
-  const plan = makePlan(store, idBytes, rules, undefined)
-  if (!plan) return undefined
-  const { asks, packs, roots, firstLoose } = plan.task
-  for (let object = 0; object < firstLoose; object++) asks[object]! &= ~(asked.search | asked.header)
-  const trees = roots.filter(root => root >= firstLoose || (asks[root]! & asked.tree) !== 0)
-  const bytes = packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
-  const heavy = 0
-  const task = { ...plan.task, roots: trees, heavy }
-  const unpacked = await unpackInThreads(task, threads, bytes, signal)
-  const isAll = asks.every((ask, object) => !(ask & asked.tree) || plan.task.states[object] === isRead)
-  return isAll && unpacked ? { plan, unpacked } : undefined
+  return { ...found, missing: naming?.missing, tagged: () => (naming ? taggedIn(naming) : []), standing }
 }
 
 /** What is read in no time need not be kept. */
@@ -101,9 +83,11 @@ const worthKeeping = 4 * 1024 * 1024
 /** What reading a loose object costs, in bytes of a pack. */
 const looseBytes = 10_000
 
-function summarize(plan: Plan, unpacked: Unpacked[], known: Known | undefined): Omit<Survey, 'standing'> {
+type Summary = Omit<Survey, 'missing' | 'tagged' | 'standing'>
+
+function summarize(plan: Plan, unpacked: Unpacked[], known: Known | undefined): Summary {
   const { task, ids } = plan
-  const { states, sizes, asks, counters } = task
+  const { states, sizes, asks } = task
   passOn(task)
   const clean = { objects: 0, bytes: 0 }
   const suspects = new Set<string>()
@@ -121,7 +105,7 @@ function summarize(plan: Plan, unpacked: Unpacked[], known: Known | undefined): 
     clean,
     suspects: [...suspects],
     unread: [...unread],
-    complete: isAll && counters[counter.missing] === 0,
+    complete: isAll && unpacked.every(({ missing }) => missing.length === 0),
     has: oid => ids.has(oid),
     names: isAll ? namesOf([...unpacked, ...(known ? [known] : [])]) : undefined,
     commits: () => (isAll && !known ? commitsOf(plan) : undefined),

@@ -28,17 +28,21 @@ export type Task = {
   /** Families, by the number of their root; the first `heavy` are taken one by one. */
   roots: Uint32Array
   heavy: number
-  /** How many families were taken; whether an object is missing that another one names. */
+  /** How many families were taken. */
   counters: Int32Array
   /** Trees are looked through for what is marked, by the place of its id. Nothing is asked of other objects. */
   wanted?: Uint8Array
+  /** Ids of objects that are not there, in hexadecimal. Their places are behind all others. */
+  missing?: readonly string[]
 }
 
-export const counter = { taken: 0, missing: 1 }
+export const counter = { taken: 0 }
 const lightAtOnce = 64
 
 /** What a thread notes; more are made to be many. */
 export const mostEntries = 4_000_000
+/** With more missing, there are surely some that matter: Git counts them. */
+export const mostMissing = 20_000
 
 /** What a thread has found in trees. */
 export type Unpacked = {
@@ -48,6 +52,8 @@ export type Unpacked = {
   entries: Entry[]
   /** What names what: see references.ts. Undefined if it was too much. */
   references: Uint32Array[] | undefined
+  /** Ids that are named, of objects that are not there, in hexadecimal; their places are behind all others. Some more are not told. */
+  missing: string[]
 }
 
 /** Of a tree (the number of the object): the bytes of a name, one character each, and the place of the id that it names. */
@@ -60,6 +66,9 @@ export function unpack(task: Task): Unpacked | undefined {
   const { states, counters, wanted } = task
   const entries: Entry[] = []
   const references = new References()
+  const missing = new Map<string, number>()
+  // What is looked for can be missing too.
+  for (const oid of task.missing ?? []) missing.set(oid, missing.size)
   const unpacker = createUnpacker(engine.lanes, task.ids.idBytes, {
     search(bytes, spots, objectAt) {
       for (const offset of engine.suspects(bytes, spots)) {
@@ -73,20 +82,25 @@ export function unpack(task: Task): Unpacked | undefined {
     check(words, owners) {
       const idWords = task.ids.idBytes >> 2
       for (let i = 0; i < owners.length; i++) {
-        const place = ids.find(words, i * idWords)
-        if (place < 0) Atomics.store(counters, counter.missing, 1)
-        else references.add(place, owners[i]!)
+        let place = ids.find(words, i * idWords)
+        if (place < 0) {
+          const oid = hexOf(words.subarray(i * idWords, (i + 1) * idWords))
+          if (missing.size < mostMissing && !missing.has(oid)) missing.set(oid, missing.size)
+          place = ids.count + (missing.get(oid) ?? 0)
+        }
+        references.add(place, owners[i]!)
       }
     },
     entry(tree, name, id) {
-      const child = ids.find(new Int32Array(Uint8Array.from(id).buffer), 0)
-      if (child >= 0 && wanted?.[child] === 1 && entries.length <= mostEntries)
+      let child = ids.find(new Int32Array(Uint8Array.from(id).buffer), 0)
+      if (child < 0) child = ids.count + (missing.get(id.toString('hex')) ?? missing.size)
+      if (wanted?.[child] === 1 && entries.length <= mostEntries)
         entries.push({ tree, name: name.toString('latin1'), child })
     },
   })
   if (!unpacker) return undefined
   wanted?.forEach((isWanted, place) => {
-    if (isWanted === 1) unpacker.want(ids.wordOf(place))
+    if (isWanted === 1) unpacker.want(place < ids.count ? ids.wordOf(place) : wordOf(task.missing![place - ids.count]!))
   })
   const settle = createSettler(task)
   const files = new Map<Pack, FamilyReader>()
@@ -112,7 +126,16 @@ export function unpack(task: Task): Unpacked | undefined {
   } finally {
     for (const reader of files.values()) reader.close()
   }
-  return { names: unpacker.names(), entries, references: references.all() }
+  return { names: unpacker.names(), entries, references: references.all(), missing: [...missing.keys()] }
+}
+
+function hexOf(words: Int32Array): string {
+  return Buffer.from(words.buffer, words.byteOffset, words.byteLength).toString('hex')
+}
+
+/** The first four bytes of an id in hexadecimal. */
+function wordOf(oid: string): number {
+  return new Int32Array(Uint8Array.from(Buffer.from(oid, 'hex')).buffer)[0]!
 }
 
 type Settle = (object: number, size: number) => void

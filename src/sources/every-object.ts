@@ -12,6 +12,7 @@ import { openCache, stateFolderOf } from '../packs/cache.ts'
 import { listStore } from '../packs/object-store.ts'
 import { type Survey, survey } from '../packs/survey.ts'
 import type { Rule } from '../rules/rule.ts'
+import { leadsToAll } from './reaching.ts'
 import { commitMessage, tagMessage } from './source.ts'
 
 export type EveryObject = {
@@ -37,7 +38,7 @@ export async function* everyObject(
   // Beside the reading: what is missing shows only by walking from what is there.
   const missing = findMissing(place, allowMissing, async () => {
     const found = await surveying
-    return found?.complete === true && (await tipsAreThere(place, found.has))
+    return found !== undefined && (await tipsAreThere(place, found.has)) && (found.complete || leadsToAll(place, found))
   })
   missing.catch(() => {})
   const { lost, leftovers } = await strayFiles(place)
