@@ -1,19 +1,15 @@
 /** Which trees may lead to some objects: all that do, and some that do not. */
 import { asked } from './asks.ts'
 import type { Pack } from './families.ts'
+import type { Naming } from './naming.ts'
 import { type Plan, placeOfId } from './plan.ts'
 
 /**
  * All trees that may name something at one of these places, or name a tree that may: by the places of their ids, one object of each.
- * `references`: see references.ts. Of a tree that is stored as a change of another one they are only the new ones: what names something,
- * hands it on to all that are stored as changes of it.
+ * Of a tree that is stored as a change of another one it is only known what is new: what names something, hands it on to all that are
+ * stored as changes of it.
  */
-export function leadersTo(
-  plan: Plan,
-  places: Iterable<number>,
-  references: readonly Uint32Array[],
-): Map<number, number> {
-  const ownersAt = ownersOf(references)
+export function leadersTo({ plan, ownersAt }: Naming, places: Iterable<number>): Map<number, number> {
   const heirs = new Heirs(plan)
   const leaders = new Map<number, number>()
   const waiting = [...places]
@@ -29,19 +25,6 @@ export function leadersTo(
     }
   }
   return leaders
-}
-
-/** The objects that name what has its id at a place. */
-function ownersOf(references: readonly Uint32Array[]): (place: number) => Uint32Array {
-  let last = 0
-  for (const pairs of references) for (let i = 0; i < pairs.length; i += 2) last = Math.max(last, pairs[i]!)
-  const starts = new Uint32Array(last + 2)
-  for (const pairs of references) for (let i = 0; i < pairs.length; i += 2) starts[pairs[i]! + 1]!++
-  for (let place = 1; place < starts.length; place++) starts[place]! += starts[place - 1]!
-  const owners = new Uint32Array(starts.at(-1)!)
-  const next = starts.slice()
-  for (const pairs of references) for (let i = 0; i < pairs.length; i += 2) owners[next[pairs[i]!]!++] = pairs[i + 1]!
-  return place => owners.subarray(starts[place] ?? 0, starts[place + 1] ?? 0)
 }
 
 /** An object and all that are stored as changes of it, and of those. */

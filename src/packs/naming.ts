@@ -1,15 +1,16 @@
 /** What names what in a repository, objects that are not there among them. */
 import type { Rule } from '../rules/rule.ts'
-import { asked, isCommit, isRead } from './asks.ts'
+import { asked, isRead } from './asks.ts'
 import type { ObjectStore } from './object-store.ts'
-import { makePlan, type Plan } from './plan.ts'
+import { makePlan, type Plan, placeOfId } from './plan.ts'
+import { ownersOf } from './references.ts'
 import { unpackInThreads } from './threads.ts'
 import { mostMissing, type Unpacked } from './unpack.ts'
 
 export type Naming = {
   plan: Plan
-  /** See references.ts. */
-  references: readonly Uint32Array[]
+  /** The objects that name what has its id at a place, as far as it is new in them. */
+  ownersAt: (place: number) => Uint32Array
   /** Ids of what is named and not there, in hexadecimal, in the order of their places, which are behind all others. */
   missing: readonly string[]
 }
@@ -29,7 +30,13 @@ export function namingOf(plan: Plan, unpacked: readonly Unpacked[]): Naming | un
           if (pairs[i]! >= count) pairs[i] = count + numbers.get(missing[pairs[i]! - count]!)!
     references.push(...parts)
   }
-  return { plan, references, missing: [...numbers.keys()] }
+  let owners: ReturnType<typeof ownersOf> | undefined
+  const ownersAt = (place: number): Uint32Array => {
+    // Perf: mostly nobody asks.
+    owners ??= ownersOf(references)
+    return owners(place)
+  }
+  return { plan, ownersAt, missing: [...numbers.keys()] }
 }
 
 /** Reads all trees for it. Undefined too if not all can be read. */
@@ -51,16 +58,20 @@ export async function readNaming(
   return isAll && unpacked ? namingOf(plan, unpacked) : undefined
 }
 
-/** Ids of what tags name. */
-export function taggedIn({ plan, references, missing }: Naming): string[] {
+/**
+ * The places of the ids of all commits and tags that lead to what is missing, and of the trees of which that is known; of what is missing too.
+ */
+export function leadingTo({ plan, missing, ownersAt }: Naming, trees: Iterable<number>): Set<number> {
   const { ids, task } = plan
-  const tagged = new Set<string>()
-  for (const pairs of references) {
-    for (let i = 0; i < pairs.length; i += 2) {
-      const [place, owner] = [pairs[i]!, pairs[i + 1]!]
-      if ((task.asks[owner]! & (asked.header | isCommit)) !== asked.header) continue
-      tagged.add(place < ids.count ? ids.hexOf(place) : missing[place - ids.count]!)
+  const leading = new Set([...missing.map((_, index) => ids.count + index), ...trees])
+  const waiting = [...leading]
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    for (const owner of ownersAt(place)) {
+      const leader = placeOfId(plan, owner)
+      if (!(task.asks[owner]! & asked.header) || leading.has(leader)) continue
+      leading.add(leader)
+      waiting.push(leader)
     }
   }
-  return [...tagged]
+  return leading
 }

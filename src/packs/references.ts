@@ -30,3 +30,16 @@ export class References {
     return this.#parts.map(part => (part === this.#last ? part.subarray(0, this.#length) : part))
   }
 }
+
+/** The objects that name what has its id at a place. */
+export function ownersOf(references: readonly Uint32Array[]): (place: number) => Uint32Array {
+  let last = 0
+  for (const pairs of references) for (let i = 0; i < pairs.length; i += 2) last = Math.max(last, pairs[i]!)
+  const starts = new Uint32Array(last + 2)
+  for (const pairs of references) for (let i = 0; i < pairs.length; i += 2) starts[pairs[i]! + 1]!++
+  for (let place = 1; place < starts.length; place++) starts[place]! += starts[place - 1]!
+  const owners = new Uint32Array(starts.at(-1)!)
+  const next = starts.slice()
+  for (const pairs of references) for (let i = 0; i < pairs.length; i += 2) owners[next[pairs[i]!]!++] = pairs[i + 1]!
+  return place => owners.subarray(starts[place] ?? 0, starts[place + 1] ?? 0)
+}

@@ -22,15 +22,18 @@ const mostDifferent = 1_000_000
 
 /** `blobs`: also such that are missing. Undefined if there is no telling: trees that cannot be read, or more than can be held. */
 export async function standingOf(
-  { plan, references, missing }: Naming,
+  naming: Naming,
   blobs: readonly string[],
   threads: number,
   signal: AbortSignal | undefined,
-): Promise<StandingIn | undefined> {
+): Promise<
+  { standingIn: StandingIn /** Places of the ids of trees in which something stands. */; trees: number[] } | undefined
+> {
+  const { plan, missing } = naming
   const { ids } = plan
   const places = new Map(missing.map((oid, index) => [oid, ids.count + index]))
   const names = new Map(blobs.map(blob => [places.get(blob) ?? ids.placeOf(blob), blob]))
-  const leaders = leadersTo(plan, names.keys(), references)
+  const leaders = leadersTo(naming, names.keys())
   const entries = await entriesIn(plan, leaders, names.keys(), missing, threads, signal)
   if (!entries || entries.length > mostEntries) return undefined
   const inFolders = new Map<number, Entry[]>()
@@ -41,7 +44,11 @@ export async function standingOf(
     else inFolders.set(place, [entry])
   }
   const standing = gather(names, inFolders)
-  return standing && (tree => standing.get(ids.placeOf(tree)) ?? [])
+  if (!standing) return undefined
+  return {
+    standingIn: tree => standing.get(ids.placeOf(tree)) ?? [],
+    trees: [...standing.keys()].filter(place => standing.get(place)!.length > 0),
+  }
 }
 
 /** Where these trees (objects, by the places of their ids) name each other, or one of these places. */

@@ -7,7 +7,7 @@ import { asked, isCommit, isCounted, isRead, isSuspect } from './asks.ts'
 import type { Cache } from './cache.ts'
 import { eachOf } from './families.ts'
 import type { Known } from './known.ts'
-import { namingOf, readNaming, taggedIn } from './naming.ts'
+import { leadingTo, namingOf, readNaming } from './naming.ts'
 import type { ObjectStore } from './object-store.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type StandingIn, standingOf } from './standing.ts'
@@ -28,11 +28,11 @@ export type Survey = {
   names: Buffer[] | undefined
   /** The ids of all commits; undefined if they are not all known. */
   commits(): string[] | undefined
-  /** Ids of what is named and not there; undefined if that is not known, or much. */
-  missing: readonly string[] | undefined
-  /** If that is known: the ids of what tags name. */
-  tagged(): string[]
-  /** Where blobs, also missing ones, stand in trees; undefined if that cannot be told. */
+  /** How many objects are named and not there; undefined if that is not known, or many. */
+  missing: number | undefined
+  /** Which objects, by their ids, lead to a missing one, or are one; undefined if that cannot be told. */
+  leadingToMissing(): Promise<((oid: string) => boolean) | undefined>
+  /** Where blobs stand in trees; undefined if that cannot be told. */
   standing(blobs: readonly string[]): Promise<StandingIn | undefined>
 }
 
@@ -64,7 +64,7 @@ export async function survey(
     try {
       // What is known was not read.
       const read = plan.isWhole ? naming : await readNaming(store, idBytes, rules, threads, signal)
-      return read && (await standingOf(read, blobs, threads, signal))
+      return read && (await standingOf(read, blobs, threads, signal))?.standingIn
     } catch {
       // No memory, no threads, a file that is gone: Git tells, if it can.
       return undefined
@@ -75,7 +75,13 @@ export async function survey(
     const now = knownOf(plan, found)
     if (!known || !isSame(now, known)) cache.write(now)
   }
-  return { ...found, missing: naming?.missing, tagged: () => (naming ? taggedIn(naming) : []), standing }
+  const leadingToMissing = async () => {
+    const standing = naming && (await standingOf(naming, naming.missing, threads, signal).catch(() => undefined))
+    if (!standing) return undefined
+    const leading = leadingTo(naming, standing.trees)
+    return (oid: string): boolean => !found.has(oid) || leading.has(plan.ids.placeOf(oid))
+  }
+  return { ...found, missing: naming?.missing.length, leadingToMissing, standing }
 }
 
 /** What is read in no time need not be kept. */
@@ -83,7 +89,7 @@ const worthKeeping = 4 * 1024 * 1024
 /** What reading a loose object costs, in bytes of a pack. */
 const looseBytes = 10_000
 
-type Summary = Omit<Survey, 'missing' | 'tagged' | 'standing'>
+type Summary = Omit<Survey, 'missing' | 'leadingToMissing' | 'standing'>
 
 function summarize(plan: Plan, unpacked: Unpacked[], known: Known | undefined): Summary {
   const { task, ids } = plan

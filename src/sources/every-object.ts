@@ -36,9 +36,11 @@ export async function* everyObject(
   surveying: Promise<Survey | undefined>,
 ): AsyncGenerator<Chunk | Clean | Skip | Failure> {
   // Beside the reading: what is missing shows only by walking from what is there.
-  const missing = findMissing(place, allowMissing, async () => {
+  const missing = findMissing(place, allowMissing, async isShallow => {
     const found = await surveying
-    return found !== undefined && (await tipsAreThere(place, found.has)) && (found.complete || leadsToAll(place, found))
+    if (!found || !(await tipsAreThere(place, found.has))) return false
+    // Where history is cut, Git knows which parents are not missing.
+    return found.complete || (!isShallow && (await leadsToAll(place, found)))
   })
   missing.catch(() => {})
   const { lost, leftovers } = await strayFiles(place)
@@ -101,14 +103,14 @@ export async function surveyAt(
 async function findMissing(
   place: GitPlace,
   allowed: boolean,
-  isComplete: () => Promise<boolean>,
+  isComplete: (isShallow: boolean) => Promise<boolean>,
 ): Promise<(Skip | Failure)[]> {
   const found: (Skip | Failure)[] = []
   const lack = (what: string, hint: string): unknown =>
     found.push(allowed ? { skip: what, path: '' } : { failure: what, hint })
   const shallow = (await git(place, ['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true'
   if (shallow) lack('this clone is shallow: its older history is not here', 'git fetch --unshallow')
-  if (await isComplete()) return found
+  if (await isComplete(shallow)) return found
   let count = 0
   let example = ''
   const walk = ['rev-list', '--objects', '--all', '--reflog', '--indexed-objects', '--missing=print']

@@ -70,12 +70,12 @@ test('as Git walks', { timeout: 200_000 }, async () => {
     }
     const place = gitPlace({ cwd: repo.path, env: repo.env })
     const survey = await surveyAt(place, options)
-    expect(survey!.complete).toBe(survey!.missing!.length === 0)
+    expect(survey!.complete).toBe(survey!.missing === 0)
     const walk = repo.run('git', ['rev-list', '--objects', '--all', '--reflog', '--missing=print'])
     const isWhole = walk.code === 0 && !/^\?/m.test(walk.stdout)
     const isTold = (await tipsAreThere(place, survey!.has)) && (await leadsToAll(place, survey!))
     if (isTold) expect(isWhole).toBe(true)
-    if (isTold && survey!.missing!.length > 0) told.whole++
+    if (isTold && survey!.missing! > 0) told.whole++
     if (!isWhole) told.lacking++
     if (isWhole && !isTold) told.wrong++
   }
