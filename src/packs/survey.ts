@@ -28,6 +28,8 @@ export type Survey = {
   names: Buffer[] | undefined
   /** The ids of all commits; undefined if they are not all known. */
   commits(): string[] | undefined
+  /** How many trees were read. */
+  trees: number
   /** How many objects are named and not there; undefined if that is not known, or many. */
   missing: number | undefined
   /** Which objects, by their ids, lead to a missing one, or are one; undefined if that cannot be told. */
@@ -98,7 +100,9 @@ function summarize(plan: Plan, unpacked: Unpacked[], known: Known | undefined): 
   const clean = { objects: 0, bytes: 0 }
   const suspects = new Set<string>()
   const unread = new Set<string>()
+  let trees = 0
   eachObject(plan, (object, place) => {
+    if (asks[object]! & asked.tree) trees++
     if (states[object] === isRead) {
       if (!(asks[object]! & isCounted)) return
       clean.objects++
@@ -109,6 +113,7 @@ function summarize(plan: Plan, unpacked: Unpacked[], known: Known | undefined): 
   const isAll = unread.size === 0
   return {
     clean,
+    trees,
     suspects: [...suspects],
     unread: [...unread],
     complete: isAll && unpacked.every(({ missing }) => missing.length === 0),

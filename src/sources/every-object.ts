@@ -27,6 +27,9 @@ export type EveryObject = {
   cache: boolean
 }
 
+/** So few, Git has walked in a second. */
+const fewTrees = 100_000
+
 const messages: Record<string, string> = { commit: commitMessage, tag: tagMessage }
 
 /** `surveying`: what the fast way gives, if it is open. */
@@ -39,8 +42,9 @@ export async function* everyObject(
   const missing = findMissing(place, allowMissing, async isShallow => {
     const found = await surveying
     if (!found || !(await tipsAreThere(place, found.has))) return false
+    if (found.complete) return true
     // Where history is cut, Git knows which parents are not missing.
-    return found.complete || (!isShallow && (await leadsToAll(place, found)))
+    return !isShallow && found.trees > fewTrees && (await leadsToAll(place, found))
   })
   missing.catch(() => {})
   const { lost, leftovers } = await strayFiles(place)
