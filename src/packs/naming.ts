@@ -1,6 +1,6 @@
 /** What names what in a repository, objects that are not there among them. */
 import type { Rule } from '../rules/rule.ts'
-import { asked, isRead } from './asks.ts'
+import { asked } from './asks.ts'
 import type { ObjectStore } from './object-store.ts'
 import { makePlan, type Plan, placeOfId } from './plan.ts'
 import { ownersOf } from './references.ts'
@@ -54,7 +54,8 @@ export async function readNaming(
   const trees = roots.filter(root => root >= firstLoose || (asks[root]! & asked.tree) !== 0)
   const bytes = packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
   const unpacked = await unpackInThreads({ ...plan.task, roots: trees, heavy: 0 }, threads, bytes, signal)
-  const isAll = asks.every((ask, object) => !(ask & asked.tree) || states[object] === isRead)
+  // Of a loose object it is not known what it is until it is read.
+  const isAll = states.every((state, object) => state !== 0 || (object < firstLoose && !(asks[object]! & asked.tree)))
   return isAll && unpacked ? namingOf(plan, unpacked) : undefined
 }
 

@@ -44,7 +44,6 @@ export function createSifter(rules: readonly Rule[]): Sifter {
   const glancer = createGlancer(lanes)
   if (!glancer) return leave
   const pile = new Pile(lanes, glancer)
-
   const { room } = pile
 
   return function* sift({ paths, starts, sizes, counters }) {
