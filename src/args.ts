@@ -3,6 +3,7 @@ import yargs from 'yargs'
 import { ScanError } from './errors.ts'
 import type { Io } from './io.ts'
 import { type ScanOptions, scanOptions } from './options.ts'
+import { lostWords } from './plain-call.ts'
 import { version } from './version.ts'
 
 export type Command =
@@ -13,8 +14,6 @@ export type Command =
   | { name: 'print'; text: string }
 
 const usageHint = 'nokeys --help lists what there is.'
-/** yargs loses a lone `-` among the paths, and takes `help` for a command where it stands last, `true` for a flag's value. */
-const lost = ['-', 'help', 'true', 'false']
 const mark = '\0'
 const flags = [
   ...Object.entries(scanOptions).flatMap(([name, { type }]) => (type === 'boolean' ? name : [])),
@@ -94,7 +93,7 @@ export async function parseArgs(argv: readonly string[], io: Io): Promise<Comman
 
   let text = ''
   await parser.parseAsync(
-    argv.slice(0, end).map(argument => (lost.includes(argument) ? mark + argument : argument)),
+    argv.slice(0, end).map(argument => (lostWords.includes(argument) ? mark + argument : argument)),
     {},
     (_error: unknown, _given: unknown, output: string) => {
       text = output

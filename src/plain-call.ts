@@ -3,10 +3,10 @@ import { type ScanOptions, scanOptions } from './options.ts'
 
 type Option = { type: string; choices?: readonly string[]; array?: boolean }
 
-/** Other commands, and what the parser reads in ways of its own. */
-const words = ['init', 'allow', 'rules', 'help', 'true', 'false', 'completion', '']
-/** In all of these it looks for more than they say. */
-const unclear = /["'\0]|^-$/
+/** yargs loses a lone `-` among the paths, and takes `help` for a command where it stands last, `true` for a flag's value. */
+export const lostWords = ['-', 'help', 'true', 'false']
+/** Commands beside them, and nothing at all. */
+const unclearWords = [...lostWords, 'init', 'allow', 'rules', 'completion', '']
 
 /**
  * Options by their full names, each with its value, and paths. Undefined: there is something else, something twice or something wrong; the
@@ -17,7 +17,7 @@ export function readPlainCall(argv: readonly string[]): ScanOptions | undefined 
   const paths: string[] = []
   const rest = [...argv]
   for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
-    if (unclear.test(argument) || words.includes(argument)) return undefined
+    if (isUnclear(argument)) return undefined
     if (!argument.startsWith('-')) {
       paths.push(argument)
       continue
@@ -41,8 +41,13 @@ export function readPlainCall(argv: readonly string[]): ScanOptions | undefined 
 
 type Name = keyof typeof scanOptions
 
+/** The parser reads it in a way of its own: quotes, too, it takes off. */
+function isUnclear(text: string): boolean {
+  return /["'\0]/.test(text) || unclearWords.includes(text)
+}
+
 function isPlainValue(value: string, { type, choices }: Option): boolean {
-  if (unclear.test(value) || words.includes(value) || value.startsWith('-')) return false
+  if (isUnclear(value) || value.startsWith('-')) return false
   return choices?.includes(value) ?? (type !== 'number' || /^[1-9]\d{0,8}$/.test(value))
 }
 

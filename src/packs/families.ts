@@ -23,6 +23,11 @@ export type Pack = {
   places: Uint32Array
 }
 
+/** Of all their objects. */
+export function bytesOf(packs: readonly Pack[]): number {
+  return packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
+}
+
 /** Reads the header of each object. What is not as it should be is left without a type. Undefined if two lie at one place. */
 export function readFamilies(
   path: string,

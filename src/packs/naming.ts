@@ -1,6 +1,7 @@
 /** What names what in a repository, objects that are not there among them. */
 import type { Rule } from '../rules/rule.ts'
 import { asked } from './asks.ts'
+import { bytesOf } from './families.ts'
 import type { ObjectStore } from './object-store.ts'
 import { makePlan, type Plan, placeOfId } from './plan.ts'
 import { ownersOf } from './references.ts'
@@ -52,8 +53,8 @@ export async function readNaming(
   const { asks, states, packs, roots, firstLoose } = plan.task
   for (let object = 0; object < firstLoose; object++) asks[object]! &= ~(asked.search | asked.header)
   const trees = roots.filter(root => root >= firstLoose || (asks[root]! & asked.tree) !== 0)
-  const bytes = packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
-  const unpacked = await unpackInThreads({ ...plan.task, roots: trees, heavy: 0 }, threads, bytes, signal)
+  const task = { ...plan.task, roots: trees, heavy: 0 }
+  const unpacked = await unpackInThreads(task, threads, bytesOf(packs), signal)
   // Of a loose object it is not known what it is until it is read.
   const isAll = states.every((state, object) => state !== 0 || (object < firstLoose && !(asks[object]! & asked.tree)))
   return isAll && unpacked ? namingOf(plan, unpacked) : undefined

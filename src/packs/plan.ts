@@ -8,7 +8,7 @@ import { blobType, commitType, tagType, treeType } from './object-header.ts'
 import type { ObjectStore } from './object-store.ts'
 import { PackFile } from './pack-file.ts'
 import { type PackIndex, readPackIndex } from './pack-index.ts'
-import { counter, type Task } from './unpack.ts'
+import type { Task } from './unpack.ts'
 
 export type Plan = {
   task: Task
@@ -65,7 +65,7 @@ export function makePlan(
     loose: store.loose.map(({ file }) => file),
     sizes: share(Uint32Array, total),
     heavy: heavy.length,
-    counters: share(Int32Array, Object.keys(counter).length),
+    taken: share(Int32Array, 1),
   }
   return { task, ids, regions, isWhole: !marks?.complete }
 }

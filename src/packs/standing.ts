@@ -8,13 +8,16 @@ import { leadersTo } from './leaders.ts'
 import type { Naming } from './naming.ts'
 import { type Plan, placeOfId } from './plan.ts'
 import { unpackInThreads } from './threads.ts'
-import { counter, type Entry, mostEntries, type Task } from './unpack.ts'
+import { type Entry, mostEntries, type Task } from './unpack.ts'
 
 /** A blob at a path, whose bytes are one character each. There is but one object for each. */
 export type Standing = { blob: string; path: string }
 
 /** What stands below a tree, by path. */
 export type StandingIn = (tree: string) => readonly Standing[]
+
+/** `trees`: the places of the ids of those in which something stands. */
+type Stood = { standingIn: StandingIn; trees: number[] }
 
 /** More are made to be many: all that trees list together, and the different ones of them. */
 const mostStanding = 8_000_000
@@ -26,9 +29,7 @@ export async function standingOf(
   blobs: readonly string[],
   threads: number,
   signal: AbortSignal | undefined,
-): Promise<
-  { standingIn: StandingIn /** Places of the ids of trees in which something stands. */; trees: number[] } | undefined
-> {
+): Promise<Stood | undefined> {
   const { plan, missing } = naming
   const { ids } = plan
   const places = new Map(missing.map((oid, index) => [oid, ids.count + index]))
@@ -65,13 +66,8 @@ async function entriesIn(
   for (const place of trees.keys()) wanted[place] = 1
   const { bytes, ...parts } = readingOf(task, trees.values())
   const states = share(Uint8Array, task.states.length)
-  const counters = share(Int32Array, Object.keys(counter).length)
-  const unpacked = await unpackInThreads(
-    { ...task, ...parts, states, counters, wanted, missing },
-    threads,
-    bytes,
-    signal,
-  )
+  const seeking: Task = { ...task, ...parts, states, taken: share(Int32Array, 1), wanted, missing }
+  const unpacked = await unpackInThreads(seeking, threads, bytes, signal)
   const isAll = Array.from(trees.values()).every(object => states[object] === isRead)
   return isAll ? unpacked?.flatMap(({ entries }) => entries) : undefined
 }

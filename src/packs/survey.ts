@@ -5,7 +5,7 @@
 import type { Rule } from '../rules/rule.ts'
 import { asked, isCommit, isCounted, isRead, isSuspect } from './asks.ts'
 import type { Cache } from './cache.ts'
-import { eachOf } from './families.ts'
+import { bytesOf, eachOf } from './families.ts'
 import type { Known } from './known.ts'
 import { leadingTo, namingOf, readNaming } from './naming.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -55,7 +55,7 @@ export async function survey(
   const plan = makePlan(store, idBytes, rules, known)
   if (!plan) return undefined
   const { task } = plan
-  const bytes = task.packs.reduce((sum, { offsets, count }) => sum + offsets[count]!, 0)
+  const bytes = bytesOf(task.packs)
   const unpacked = await unpackInThreads(task, threads, bytes, signal)
   if (!unpacked) return undefined
   const found = summarize(plan, unpacked, known)

@@ -28,15 +28,14 @@ export type Task = {
   /** Families, by the number of their root; the first `heavy` are taken one by one. */
   roots: Uint32Array
   heavy: number
-  /** How many families were taken. */
-  counters: Int32Array
+  /** One number: how many families were taken. */
+  taken: Int32Array
   /** Trees are looked through for what is marked, by the place of its id. Nothing is asked of other objects. */
   wanted?: Uint8Array
   /** Ids of objects that are not there, in hexadecimal. Their places are behind all others. */
   missing?: readonly string[]
 }
 
-export const counter = { taken: 0 }
 const lightAtOnce = 64
 
 /** What a thread notes; more are made to be many. */
@@ -63,7 +62,7 @@ export type Entry = { tree: number; name: string; child: number }
 export function unpack(task: Task): Unpacked | undefined {
   const engine = createEngine(task.rules)
   const ids = new IdSet(task.ids)
-  const { states, counters, wanted } = task
+  const { states, taken, wanted } = task
   const entries: Entry[] = []
   const references = new References()
   const missing = new Map<string, number>()
@@ -86,6 +85,7 @@ export function unpack(task: Task): Unpacked | undefined {
         if (place < 0) {
           const oid = hexOf(words.subarray(i * idWords, (i + 1) * idWords))
           if (missing.size < mostMissing && !missing.has(oid)) missing.set(oid, missing.size)
+          // Of too many, nobody asks who names which.
           place = ids.count + (missing.get(oid) ?? 0)
         }
         references.add(place, owners[i]!)
@@ -107,7 +107,7 @@ export function unpack(task: Task): Unpacked | undefined {
   try {
     for (;;) {
       const { heavy, roots } = task
-      let next = Atomics.add(counters, counter.taken, 1)
+      let next = Atomics.add(taken, 0, 1)
       if (next >= heavy) next = heavy + (next - heavy) * lightAtOnce
       if (next >= roots.length) break
       const end = next < heavy ? next + 1 : Math.min(roots.length, next + lightAtOnce)

@@ -41,10 +41,9 @@ export async function* everyObject(
   // Beside the reading: what is missing shows only by walking from what is there.
   const missing = findMissing(place, allowMissing, async isShallow => {
     const found = await surveying
-    if (!found || !(await tipsAreThere(place, found.has))) return false
-    if (found.complete) return true
+    if (found?.complete) return tipsAreThere(place, found.has)
     // Where history is cut, Git knows which parents are not missing.
-    return !isShallow && found.trees > fewTrees && (await leadsToAll(place, found))
+    return found !== undefined && !isShallow && found.trees > fewTrees && leadsToAll(place, found)
   })
   missing.catch(() => {})
   const { lost, leftovers } = await strayFiles(place)
